@@ -1,0 +1,40 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+import { contentSecurityPolicy } from './.vite/content-security-policy.ts';
+import { offline } from './.vite/offline.ts';
+
+/** One vitest project: a layer of tests with the same needs. */
+function layer(name: string, include: string[], more: object = {}): { extends: true; test: object } {
+  return { extends: true, test: { name, include, environment: 'node', ...more } };
+}
+
+export default defineConfig({
+  // Relative addresses: the built site works under any path, and from a copied folder.
+  base: './',
+  plugins: [react(), contentSecurityPolicy(), offline()],
+  worker: { format: 'es' },
+  build: {
+    target: 'es2023',
+    // Inlined files would be `data:` addresses, which the content security policy refuses for fonts and scripts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // Monaco is larger than the usual warning, is fetched on demand only, and test/browser/first-load.ts holds that.
+    chunkSizeWarningLimit: 4096,
+  },
+  test: {
+    projects: [
+      layer('unit', ['test/unit/**/*.test.ts'], { exclude: ['test/unit/{src,workers}/**'] }),
+      layer('page', ['test/unit/{src,workers}/**/*.test.{ts,tsx}'], { environment: 'happy-dom' }),
+      layer('property', ['test/property/**/*.test.ts'], { testTimeout: 120_000 }),
+      layer('golden', ['test/golden/**/*.test.ts'], { testTimeout: 60_000 }),
+      layer('reference', ['test/reference/**/*.test.ts'], { testTimeout: 60_000 }),
+      layer('tidy', ['test/tidy.test.ts']),
+      // One browser for all journeys of a file, one file at a time: frame times are only worth reading alone.
+      layer('browser', ['test/browser/**/*.test.ts'], {
+        testTimeout: 60_000,
+        hookTimeout: 180_000,
+        fileParallelism: false,
+      }),
+    ],
+  },
+});
