@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { findBrowser } from './find-browser.ts';
+import type { Served } from './serve.ts';
+import { serve } from './serve.ts';
+
+const dist = join(import.meta.dirname, '../../dist');
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--font-render-hinting=none',
+];
+
+let browser: Promise<Browser> | undefined;
+let server: Promise<Served> | undefined;
+
+export interface OpenOptions {
+  /** The page below the served path: '' is index.html. */
+  path?: string;
+  /** The fragment, with or without '#'. */
+  hash?: string;
+  width?: number;
+  height?: number;
+  theme?: 'dark' | 'light';
+  reducedMotion?: boolean;
+  /** A phone's finger in place of a mouse. */
+  touch?: boolean;
+  /** Lets the page keep itself for offline use; off by default, so that no test sees another one's cache. */
+  offline?: boolean;
+}
+
+/** An open page, and everything that went wrong in it so far: errors on its console, uncaught ones, failed requests. */
+export interface OpenPage {
+  page: Page;
+  context: BrowserContext;
+  problems: string[];
+}
+
+/** Opens a page of the built site in a context of its own. Throws if the site is not built or no browser is there. */
+export async function openPage(options: OpenOptions = {}): Promise<OpenPage> {
+  const { address } = await site();
+  const context = await (await launched()).newContext({
+    viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
+    colorScheme: options.theme ?? 'dark',
+    reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
+    hasTouch: options.touch ?? false,
+    serviceWorkers: options.offline ? 'allow' : 'block',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => problems.push(`uncaught: ${error.stack ?? error.message}`));
+  page.on('requestfailed', (request) => problems.push(`request: ${request.url()} ${request.failure()?.errorText ?? ''}`));
+  await page.goto(address + (options.path ?? '') + fragment(options.hash));
+  return { page, context, problems };
+}
+
+/** The server of the built site, started once. */
+export function site(): Promise<Served> {
+  if (!existsSync(join(dist, 'index.html'))) throw new Error('The site is not built: run `npm run build` first.');
+  return (server ??= serve(dist));
+}
+
+/** Ends the browser and the server; every test file calls it in `afterAll`. */
+export async function closeAll(): Promise<void> {
+  const open = [browser?.then((it) => it.close()), server?.then((it) => it.close())];
+  browser = undefined;
+  server = undefined;
+  await Promise.all(open);
+}
+
+function launched(): Promise<Browser> {
+  return (browser ??= findBrowser().then(({ executablePath, environment }) =>
+    chromium.launch({ executablePath, args: flags, env: { ...inherited(), ...environment } }),
+  ));
+}
+
+function inherited(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+function fragment(hash: string | undefined): string {
+  return hash ? `#${hash.replace(/^#/, '')}` : '';
+}
