@@ -24,7 +24,8 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const address = new URL(request.url);
-  if (request.method !== 'GET' || address.origin !== scope.origin || !address.pathname.startsWith(scope.pathname)) return;
+  if (request.method !== 'GET' || address.origin !== scope.origin || !address.pathname.startsWith(scope.pathname))
+    return;
   // The scope's own address is index.html, as on every static server.
   const file = address.pathname.slice(scope.pathname.length) || 'index.html';
   event.respondWith(

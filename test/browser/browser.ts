@@ -47,7 +47,9 @@ export interface OpenPage {
 /** Opens a page of the built site in a context of its own. Throws if the site is not built or no browser is there. */
 export async function openPage(options: OpenOptions = {}): Promise<OpenPage> {
   const { address } = await site();
-  const context = await (await launched()).newContext({
+  const context = await (
+    await launched()
+  ).newContext({
     viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
     colorScheme: options.theme ?? 'dark',
     reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
@@ -61,7 +63,9 @@ export async function openPage(options: OpenOptions = {}): Promise<OpenPage> {
     if (message.type() === 'error') problems.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.stack ?? error.message}`));
-  page.on('requestfailed', (request) => problems.push(`request: ${request.url()} ${request.failure()?.errorText ?? ''}`));
+  page.on('requestfailed', (request) =>
+    problems.push(`request: ${request.url()} ${request.failure()?.errorText ?? ''}`),
+  );
   await page.goto(address + (options.path ?? '') + fragment(options.hash));
   return { page, context, problems };
 }
@@ -74,10 +78,10 @@ export function site(): Promise<Served> {
 
 /** Ends the browser and the server; every test file calls it in `afterAll`. */
 export async function closeAll(): Promise<void> {
-  const open = [browser?.then((it) => it.close()), server?.then((it) => it.close())];
+  await (await browser)?.close();
+  await (await server)?.close();
   browser = undefined;
   server = undefined;
-  await Promise.all(open);
 }
 
 function launched(): Promise<Browser> {
@@ -87,7 +91,9 @@ function launched(): Promise<Browser> {
 }
 
 function inherited(): Record<string, string> {
-  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 function fragment(hash: string | undefined): string {
