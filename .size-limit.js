@@ -1,0 +1,7 @@
+import { firstLoad, workerFiles } from './test/bench/first-load.mjs';
+
+/** Budgets in kB of gzip; the `size` benchmark reports the same files. */
+export default [
+  { name: 'app', path: firstLoad('index.html'), limit: '250 kB', gzip: true },
+  { name: 'worker', path: workerFiles(), limit: '100 kB', gzip: true },
+];
