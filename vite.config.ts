@@ -8,11 +8,17 @@ function layer(name: string, include: string[], more: object = {}): { extends: t
   return { extends: true, test: { name, include, environment: 'node', ...more } };
 }
 
+/** A machine without a desktop has nothing to open a page in; there the printed address is enough. */
+const hasDesktop = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+
 export default defineConfig({
   // Relative addresses: the built site works under any path, and from a copied folder.
   base: './',
   plugins: [react(), contentSecurityPolicy(), offline()],
   worker: { format: 'es' },
+  server: { open: hasDesktop && !process.env.CI && !process.env.VITEST, warmup: { clientFiles: ['./src/main.tsx'] } },
+  // The workers too, or their packages are found late and the page of a first start reloads itself.
+  optimizeDeps: { entries: ['index.html', 'workers/*.ts'] },
   build: {
     target: 'es2023',
     // Inlined files would be `data:` addresses, which the content security policy refuses for fonts and scripts.
