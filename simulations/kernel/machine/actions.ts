@@ -36,7 +36,8 @@ export interface Assignment {
   readonly params: unknown;
 }
 
-type Reference = { readonly kind: 'effect'; readonly key: string } | { readonly kind: 'assignment'; readonly index: number };
+type Reference =
+  { readonly kind: 'effect'; readonly key: string } | { readonly kind: 'assignment'; readonly index: number };
 
 /** Finds the effects of a whole machine first, numbers them alphabetically, and then translates action lists. */
 export class ActionTable {

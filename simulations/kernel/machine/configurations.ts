@@ -27,7 +27,10 @@ export class Configurations {
     this.names = this.active.map((nodes) => nodes.flatMap((node) => leafPath(tree, node)).join(' + '));
     this.active.forEach((nodes, index) => this.numbers.set(nodes.join(), index));
     for (const [node, { path }] of tree.nodes.entries()) {
-      this.masks.set(path, Uint8Array.from(this.active, (nodes) => (nodes.includes(node) ? 1 : 0)));
+      this.masks.set(
+        path,
+        Uint8Array.from(this.active, (nodes) => (nodes.includes(node) ? 1 : 0)),
+      );
     }
   }
 
@@ -35,7 +38,11 @@ export class Configurations {
   numberOf(active: readonly number[]): number {
     const number = this.numbers.get(active.join());
     if (number !== undefined) return number;
-    throw new MachineDefinitionError(this.tree.id, 'a transition', `enters states that exclude each other: ${active.join()}`);
+    throw new MachineDefinitionError(
+      this.tree.id,
+      'a transition',
+      `enters states that exclude each other: ${active.join()}`,
+    );
   }
 
   /** One byte a configuration, 1 where the state with this path is active; undefined if there is no such state. */
@@ -69,7 +76,9 @@ function count(tree: StateTree, node: number): number {
   const { kind, children } = tree.nodes[node]!;
   if (kind === 'atomic') return 1;
   const counts = children.map((child) => count(tree, child));
-  return kind === 'compound' ? counts.reduce((sum, each) => sum + each, 0) : counts.reduce((product, each) => product * each, 1);
+  return kind === 'compound'
+    ? counts.reduce((sum, each) => sum + each, 0)
+    : counts.reduce((product, each) => product * each, 1);
 }
 
 function below(tree: StateTree, node: number): number[][] {

@@ -14,6 +14,7 @@ const NOWHERE = -1;
 export interface Microstep {
   readonly active: readonly number[];
   readonly operations: readonly number[];
+  readonly taken: readonly TreeTransition[];
 }
 
 /** The microstep that brings an actor into its initial states. */
@@ -29,7 +30,7 @@ export function initialMicrostep(tree: StateTree): Microstep {
   const start = { index: -1, source: 0, descriptor: '', guard: -1, targets, reenter: true, operations: [] };
   const entry = new EntrySet(tree);
   entry.addTransition(start);
-  return entry.enter(new Set(), []);
+  return { ...entry.enter(new Set(), []), taken: [] };
 }
 
 /** Takes the transitions that an event chose, in the order chosen; conflicting ones fall away first. */
@@ -40,7 +41,7 @@ export function microstep(tree: StateTree, active: readonly number[], chosen: re
   operations.push(...taken.flatMap((transition) => transition.operations));
   const entry = new EntrySet(tree);
   for (const transition of taken) entry.addTransition(transition);
-  return entry.enter(new Set(active.filter((node) => !exits.includes(node))), operations);
+  return { ...entry.enter(new Set(active.filter((node) => !exits.includes(node))), operations), taken };
 }
 
 function isDescendant(tree: StateTree, node: number, ancestor: number): boolean {
@@ -123,7 +124,7 @@ class EntrySet {
   }
 
   /** Runs entry actions in document order over what `remaining` keeps active. */
-  enter(remaining: Set<number>, operations: number[]): Microstep {
+  enter(remaining: Set<number>, operations: number[]): Omit<Microstep, 'taken'> {
     for (const node of [...this.states].sort((one, other) => one - other)) {
       const { entry, initialOperations } = this.tree.nodes[node]!;
       remaining.add(node);

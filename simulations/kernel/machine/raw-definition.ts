@@ -88,7 +88,11 @@ function refuseFeatures(machineId: string, node: RawNode): void {
     throw new MachineDefinitionError(machineId, placeOf(node), 'no history states; keep it in the context');
   }
   if (node.type === 'final') {
-    throw new MachineDefinitionError(machineId, placeOf(node), 'no final states; a state without transitions is enough');
+    throw new MachineDefinitionError(
+      machineId,
+      placeOf(node),
+      'no final states; a state without transitions is enough',
+    );
   }
   for (const [descriptor, transitions] of node.transitions) {
     for (const transition of transitions) refuseTargets(machineId, node, descriptor, transition);

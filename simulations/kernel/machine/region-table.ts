@@ -6,13 +6,12 @@
  */
 import type { Configurations } from './configurations';
 import { microstep } from './microstep';
-import type { ProgramList } from './programs';
 import { candidatesOf, type StateTree, type TreeTransition } from './state-tree';
 
 /** What one combination of transitions does in one configuration. */
 export interface Outcome {
   readonly next: number;
-  readonly operations: readonly number[];
+  readonly operations: Int32Array;
   readonly transitions: readonly number[];
   readonly happens: boolean;
 }
@@ -36,7 +35,6 @@ export class RegionTable {
     private readonly tree: StateTree,
     private readonly configurations: Configurations,
     events: readonly string[],
-    private readonly programs: ProgramList,
   ) {
     this.choices = configurations.active.map(() => new Choice());
     this.candidates = tree.nodes.map((node) => events.map((event) => candidatesOf(node, event)));
@@ -76,12 +74,12 @@ export class RegionTable {
   }
 
   private workOut(active: readonly number[]): Outcome {
-    const { active: next, operations } = microstep(this.tree, active, this.chosen);
+    const { active: next, operations, taken } = microstep(this.tree, active, this.chosen);
     return {
       next: this.configurations.numberOf(next),
-      operations,
-      transitions: this.chosen.map((transition) => transition.index),
-      happens: this.chosen.some((transition) => transition.targets !== undefined || transition.operations.length > 0),
+      operations: Int32Array.from(operations),
+      transitions: taken.map((transition) => transition.index),
+      happens: taken.some((transition) => transition.targets !== undefined || transition.operations.length > 0),
     };
   }
 }

@@ -69,10 +69,16 @@ export function readStateTree(machine: AnyStateMachine): StateTree {
   const nodes = raw.nodes.map((node, index): TreeNode => {
     const byDescriptor = new Map<string, readonly TreeTransition[]>();
     for (const [descriptor, list] of node.transitions) {
-      byDescriptor.set(descriptor, list.map((transition) => readTransition(index, descriptor, transition)));
+      byDescriptor.set(
+        descriptor,
+        list.map((transition) => readTransition(index, descriptor, transition)),
+      );
     }
     if (node.always !== undefined) {
-      byDescriptor.set(ALWAYS, node.always.map((transition) => readTransition(index, ALWAYS, transition)));
+      byDescriptor.set(
+        ALWAYS,
+        node.always.map((transition) => readTransition(index, ALWAYS, transition)),
+      );
     }
     return {
       path: node.path.join('.'),
