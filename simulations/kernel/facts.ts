@@ -205,7 +205,14 @@ export class LogBatchTable {
   }
 
   /** Adds a node below `parent` and returns its number; the caller fills in producer and timestamp columns. */
-  append(partition: number, batch: number, count: number, leaderEpoch: number, parent: number, sizeBytes: number): number {
+  append(
+    partition: number,
+    batch: number,
+    count: number,
+    leaderEpoch: number,
+    parent: number,
+    sizeBytes: number,
+  ): number {
     const row = this.lengths[0]!++;
     if (row === this.partition.length) this.grow();
     this.partition[row] = partition;

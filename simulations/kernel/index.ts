@@ -9,3 +9,12 @@ export * from './trace-hash';
 export * from './trace-kinds';
 export * from './trace-names';
 export * from './trace-reader';
+export * from './kernel';
+export {
+  compileMachine,
+  type CompiledMachine,
+  type CompileOptions,
+  type TransitionName,
+} from './machine/compiled-machine';
+export { MachineDefinitionError } from './machine/definition-error';
+export { MachineInstances, type ColumnAllocator, type PerformEffect } from './machine/machine-instances';

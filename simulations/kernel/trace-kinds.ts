@@ -172,10 +172,24 @@ export const CrashFlag = { clean: 1, powerLost: 2 } as const;
 export const SendFlag = { record: 1 } as const;
 export const AppendFlag = { follower: 1, internal: 2 } as const;
 export const ElectionFlag = { unclean: 1, preferred: 2, initial: 4, fromEligible: 8, lastKnown: 16 } as const;
-export const TruncateReason = { epochMismatch: 0, unflushedLost: 1, diskLost: 2, uncleanLeader: 3, leaderLogEnd: 4 } as const;
+export const TruncateReason = {
+  epochMismatch: 0,
+  unflushedLost: 1,
+  diskLost: 2,
+  uncleanLeader: 3,
+  leaderLogEnd: 4,
+} as const;
 export const PositionReason = { assigned: 0, seek: 1, reset: 2, rewind: 3, restored: 4 } as const;
 export const CommitMode = { auto: 0, sync: 1, async: 2, txn: 3 } as const;
-export const LeaveReason = { left: 0, sessionExpired: 1, rebalanceTimeout: 2, pollTimeout: 3, joinTimeout: 4, syncTimeout: 5, fenced: 6 } as const;
+export const LeaveReason = {
+  left: 0,
+  sessionExpired: 1,
+  rebalanceTimeout: 2,
+  pollTimeout: 3,
+  joinTimeout: 4,
+  syncTimeout: 5,
+  fenced: 6,
+} as const;
 export const GroupStateCode = { Empty: 0, PreparingRebalance: 1, CompletingRebalance: 2, Stable: 3, Dead: 4 } as const;
 export const RebalanceReason = {
   none: 0,

@@ -73,7 +73,7 @@ export class RowTable {
  *
  * Message rows live in a table of their own, so that causes and the hash do not depend on the level. A message row
  * (kind {@link MESSAGE}) holds: actor = sender incarnation · subject = receiver actor · a = api · b = arrival - sent (µs) ·
- * c = connection · d = number of carries rows that follow · op = 1 for an answer. A carries row (kind {@link CARRIES}):
+ * c = connection · op = 1 for an answer. The carries rows (kind {@link CARRIES}) that follow it belong to it:
  * subject = partition · a = batch (a producer's) or -1 · b = from · c = to · d = tip log batch or -1.
  * A {@link MESSAGE_LOST} row: a = row number of the message · its time is when it died.
  */
