@@ -1,11 +1,26 @@
+import { execFileSync } from 'node:child_process';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { contentSecurityPolicy } from './.vite/content-security-policy.ts';
 import { offline } from './.vite/offline.ts';
 
+/** Every test that may use fast-check takes its seed from here. */
+const setupFiles = ['test/property-seed.ts'];
+
 /** One vitest project: a layer of tests with the same needs. */
 function layer(name: string, include: string[], more: object = {}): { extends: true; test: object } {
   return { extends: true, test: { name, include, environment: 'node', ...more } };
+}
+
+/** The seed of the property tests: the commit's hash, or what TIDEMARK_SEED says; 1 outside of a checkout. */
+function propertySeed(): number {
+  if (process.env.TIDEMARK_SEED) return Number(process.env.TIDEMARK_SEED);
+  try {
+    const options = { cwd: import.meta.dirname, stdio: ['ignore', 'pipe', 'ignore'] as ('ignore' | 'pipe')[] };
+    return Number.parseInt(execFileSync('git', ['rev-parse', 'HEAD'], options).toString().slice(0, 7), 16);
+  } catch {
+    return 1;
+  }
 }
 
 /** A machine without a desktop has nothing to open a page in; there the printed address is enough. */
@@ -28,10 +43,14 @@ export default defineConfig({
     chunkSizeWarningLimit: 4096,
   },
   test: {
+    provide: { propertySeed: propertySeed() },
     projects: [
-      layer('unit', ['test/unit/**/*.test.ts'], { exclude: ['test/unit/{src,workers}/**'] }),
+      layer('unit', ['test/unit/**/*.test.ts'], {
+        exclude: ['test/unit/{src,workers}/**'],
+        setupFiles,
+      }),
       layer('page', ['test/unit/{src,workers}/**/*.test.{ts,tsx}'], { environment: 'happy-dom' }),
-      layer('property', ['test/property/**/*.test.ts'], { testTimeout: 120_000 }),
+      layer('property', ['test/property/**/*.test.ts'], { setupFiles, testTimeout: 120_000 }),
       layer('golden', ['test/golden/**/*.test.ts'], { testTimeout: 60_000 }),
       layer('reference', ['test/reference/**/*.test.ts'], { testTimeout: 60_000 }),
       layer('tidy', ['test/tidy.test.ts']),
