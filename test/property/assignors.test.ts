@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assign } from '../../simulations/kafka/assignors';
-import type { Assignment, AssignmentInput, AssignmentMember } from '../../simulations/kafka/assignors';
+import type { Assignment, AssignmentMember } from '../../simulations/kafka/assignors';
 
 const topicNames = ['a', 'b', 'c', 'Aa', 'BB'];
 const memberIds = ['m1', 'm2', 'm10', 'Aa', 'BB', 'zulu', 'ß', 'consumer-1'];

@@ -22,6 +22,9 @@ export function assignGeneral(
   return { assigned: new GeneralAssignment(space, members, claims, ranks, racks).run(), withheld: null };
 }
 
+/** Kafka sets no bound; a handful of rounds has always been enough. */
+const ROUNDS_MAX = 1_000;
+
 class GeneralAssignment {
   private readonly space: PartitionSpace;
   private readonly ranks: readonly number[];
@@ -37,6 +40,8 @@ class GeneralAssignment {
   private readonly movements: PartitionMovements;
   private readonly owner: Int32Array;
   private readonly sizes: number[];
+  /** How many partitions of a topic a member holds, by topic × members + member. */
+  private readonly held: Int32Array;
   private readonly hasDropped: boolean;
   /** Members that take part in the balancing. */
   private active: number[];
@@ -72,6 +77,7 @@ class GeneralAssignment {
       );
     this.owner = new Int32Array(space.size).fill(-1);
     this.sizes = members.map(() => 0);
+    this.held = new Int32Array(space.topics.length * members.length);
     this.hasDropped = this.keepClaims(claims);
   }
 
@@ -79,7 +85,7 @@ class GeneralAssignment {
     const isFresh = this.sizes.every((size) => size === 0);
     const free = this.order.filter((partition) => this.owner[partition] < 0);
     this.assignFree(free);
-    this.active = this.active.filter((member) => this.takesPart(member));
+    this.setAside();
     const before = { owner: this.owner.slice(), score: this.score() };
     if (!this.hasDropped) this.pass(free.filter((partition) => this.isMovable(partition)));
     const moved = this.pass(this.order.filter((partition) => this.isMovable(partition)));
@@ -103,10 +109,20 @@ class GeneralAssignment {
   }
 
   private put(partition: number, member: number): void {
-    if (this.owner[partition] >= 0) this.sizes[this.owner[partition]]--;
+    const before = this.owner[partition];
+    const row = this.space.topicOf[partition] * this.sizes.length;
+    if (before >= 0) {
+      this.sizes[before]--;
+      this.held[row + before]--;
+    }
     this.owner[partition] = member;
     this.sizes[member]++;
+    this.held[row + member]++;
     this.balanced = null;
+  }
+
+  private holds(topic: number, member: number): boolean {
+    return this.held[topic * this.sizes.length + member] > 0;
   }
 
   private assignFree(free: readonly number[]): void {
@@ -140,10 +156,13 @@ class GeneralAssignment {
     return this.subscribersOf[this.space.topicOf[partition]].length >= 2;
   }
 
-  /** Step 3: false for a member that holds everything it could and nothing movable. */
-  private takesPart(member: number): boolean {
-    if (this.sizes[member] < this.most[member]) return true;
-    return this.owner.some((owner, partition) => owner === member && this.isMovable(partition));
+  /** Step 3: members that hold everything they could and nothing movable take no part. */
+  private setAside(): void {
+    this.active = this.active.filter(
+      (member) =>
+        this.sizes[member] < this.most[member] ||
+        this.subscribersOf.some((subscribers, topic) => subscribers.length >= 2 && this.holds(topic, member)),
+    );
   }
 
   /** Sum over all pairs of members of the difference of their sizes. */
@@ -158,7 +177,7 @@ class GeneralAssignment {
   /** Steps 4 and 5: goes through the list again and again until nothing moves; true if anything did. */
   private pass(partitions: readonly number[]): boolean {
     let hasMoved = false;
-    for (let again = true; again;) {
+    for (let round = 0, again = true; again && round < ROUNDS_MAX; round++) {
       again = false;
       for (const partition of partitions) {
         if (this.isBalanced()) break;
@@ -176,9 +195,7 @@ class GeneralAssignment {
     const limit = this.sizes[this.owner[partition]] - 2;
     const previous = this.previousOwner.get(partition);
     if (previous !== undefined && this.sizes[previous] <= limit && this.active.includes(previous)) return previous;
-    const fewest = this.fewest(
-      this.subscribersOf[this.space.topicOf[partition]].filter((m) => this.active.includes(m)),
-    );
+    const fewest = this.fewest(this.subscribersOf[this.space.topicOf[partition]]);
     return fewest !== undefined && this.sizes[fewest] <= limit ? fewest : undefined;
   }
 
@@ -196,11 +213,9 @@ class GeneralAssignment {
   private looksBalanced(): boolean {
     const sizes = this.active.map((member) => this.sizes[member]);
     if (Math.min(...sizes) >= Math.max(...sizes) - 1) return true;
-    const largest = this.subscribersOf.map(() => -1);
-    this.owner.forEach((owner, partition) => {
-      const topic = this.space.topicOf[partition];
-      if (owner >= 0 && this.sizes[owner] > largest[topic]) largest[topic] = this.sizes[owner];
-    });
+    const largest = this.space.topics.map((_, topic) =>
+      this.active.reduce((most, member) => (this.holds(topic, member) ? Math.max(most, this.sizes[member]) : most), -1),
+    );
     return this.active.every(
       (member) =>
         this.sizes[member] === this.most[member] ||
