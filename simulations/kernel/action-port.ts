@@ -23,8 +23,7 @@ export type Slowdown = { addMicros: number } | { factor: number };
 export interface RequestMatch {
   /** Kafka's API name: Produce, Fetch, OffsetCommit, ... */
   api: string;
-  /** Absent: any actor's, counted together. */
-  actor?: ActorRef;
+  actor: ActorRef;
   nth: number;
 }
 

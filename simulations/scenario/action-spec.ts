@@ -10,6 +10,8 @@ export interface ActionSpec {
   title: string;
   /** 'optional': it may stand without `at` and `after`, and then acts from the start. */
   at: 'required' | 'optional';
+  /** Of these fields exactly one must be there: `slow` takes a target or a link. */
+  exactlyOne?: readonly string[];
   fields: Readonly<Record<string, FieldSpec>>;
 }
 
@@ -39,15 +41,15 @@ export type FieldSpec = FieldBase &
     | { kind: 'slowdown' }
     /** Settings by their real names. */
     | { kind: 'config' }
-    /** The name of something new. */
-    | { kind: 'name' }
+    /** The name of a member that joins the group in `target`; later actions may aim at it. */
+    | { kind: 'member-name' }
     /** A map of some of these fields, at least one. */
     | { kind: 'set'; fields: Readonly<Record<string, FieldSpec>> }
     /** `{ p50, p99, max }` or one duration, as in a workload. */
     | { kind: 'lateness' }
   );
 
-type Plain<F> = F extends { kind: 'target' | 'name' | 'slowdown' }
+type Plain<F> = F extends { kind: 'target' | 'member-name' | 'slowdown' }
   ? string
   : F extends { kind: 'choice'; values: readonly (infer V)[] }
     ? V

@@ -1,4 +1,14 @@
 export type * from './types';
 export type * from './normalised';
 export type { ActionSpec, FieldSpec, FieldValues, TargetKind } from './action-spec';
+export { parseSlowdown } from './action-shapes';
+export { DURATION_MS_MAX, formatDuration, parseDuration } from './duration';
+export { splitPartition } from './names';
+export { normalise } from './normalise';
+export type { Normalising, NormaliseOptions } from './normalise';
+export { formatPath, formatProblem } from './problem';
 export type { Path, PathKey, Problem } from './problem';
+export { resolveTarget, targetsOf } from './resolve-target';
+export type { Named, ResolvedTarget } from './resolve-target';
+export { formatTarget, parseTarget } from './target';
+export type { Role, Target, TargetReading } from './target';
