@@ -28,10 +28,22 @@ describe('the top level', () => {
       [...wanted, ...papers, ...settings].toSorted(),
     );
   });
+});
 
-  test('the lock file names no address to download from', () => {
-    const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
-    expect(lock).not.toMatch(/"resolved"|\.tgz/);
+describe('the lock file', () => {
+  test('knows every platform: what was left out on one machine fails `npm ci` on the next', () => {
+    type Locked = { optionalDependencies?: Record<string, string> };
+    const { packages } = JSON.parse(text('package-lock.json')) as { packages: Record<string, Locked> };
+    const missing = Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !(`node_modules/${name}` in packages) && !(`${place}/node_modules/${name}` in packages),
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test('names no address to download from', () => {
+    expect(text('package-lock.json')).not.toMatch(/"resolved"|\.tgz/);
   });
 });
 
