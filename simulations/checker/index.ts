@@ -1,0 +1,3 @@
+export * from './anomaly-kinds';
+export { stripAt } from './strip';
+export type * from './verdict';
