@@ -1,0 +1,85 @@
+/**
+ * What the real client, broker or topic check says to a configuration. Kafka stops at the first thing it refuses; that
+ * one comes first here, and the other values that could not stay follow, so that an editor can mark them all.
+ */
+import { checkAdmin } from './checks/admin';
+import { checkBroker } from './checks/broker';
+import { checkConsumer, checkShareConsumer, checkShareConsumerKeys } from './checks/consumer';
+import { checkProducer } from './checks/producer';
+import { checkGroup, checkNames, checkTopic } from './checks/topic-and-group';
+import type { ConfigKind, ConfigScope, Finding, Written } from './finding';
+import { Refusal } from './finding';
+import { readConfig } from './read-config';
+import type { ReadConfig } from './read-config';
+import { scopeOf } from './scopes';
+
+/** What stands around a configuration and decides about it too. */
+export interface Surroundings {
+  /** The brokers' settings, whose bounds hold for groups. Absent: the defaults. */
+  readonly broker?: Written;
+}
+
+function checkTogether(kind: ConfigKind, config: ReadConfig, surroundings: Surroundings): void {
+  const broker = () => readConfig('broker', surroundings.broker ?? {}).values;
+  switch (kind) {
+    case 'producer':
+      return checkProducer(config as ReadConfig<'producer'>);
+    case 'consumer':
+      return checkConsumer(config as ReadConfig<'consumer'>);
+    case 'share-consumer':
+      return checkShareConsumer(config as ReadConfig<'consumer'>);
+    case 'admin':
+      return checkAdmin(config as ReadConfig<'admin'>);
+    case 'broker':
+      return checkBroker(config as ReadConfig<'broker'>);
+    case 'topic':
+      return checkTopic(config as ReadConfig<'topic'>, {
+        hasRemoteStorage: broker()['remote.log.storage.system.enable'],
+      });
+    case 'group':
+      return checkGroup(config as ReadConfig<'group'>, broker());
+  }
+}
+
+function refusalOf(check: () => void): Refusal[] {
+  try {
+    check();
+    return [];
+  } catch (refusal) {
+    if (refusal instanceof Refusal) return [refusal];
+    throw refusal;
+  }
+}
+
+/** Topics and groups take no name they do not know; clients and brokers log it (rule K-CFG-14). */
+function unknownNames(scope: ConfigScope, unknownKeys: readonly string[]): Finding[] {
+  if (scope === 'topic' || scope === 'group') {
+    return unknownKeys.flatMap((key) =>
+      refusalOf(() => checkNames(scope, [key])).map((refusal) => ({ ...refusal.toFinding(), unknown: true })),
+    );
+  }
+  return unknownKeys.map((key) => ({
+    rule: 'unknown-key',
+    severity: 'warning',
+    keys: [key],
+    message: `${key} is no setting of a ${scope}: Kafka logs it and goes on without.`,
+    unknown: true,
+  }));
+}
+
+/**
+ * The findings about `written` as the settings of a `kind`: refusals (severity error, with `exception` and `reason` in
+ * Kafka's words; the first is Kafka's own answer) and unknown keys. An empty list: accepted without a word. A required
+ * key that is not written counts as given elsewhere. Rules K-CFG-1 to K-CFG-16.
+ */
+export function checkConfig(kind: ConfigKind, written: Written, surroundings: Surroundings = {}): Finding[] {
+  const scope = scopeOf(kind);
+  const config = readConfig(scope, written);
+  const names = unknownNames(scope, config.unknownKeys);
+  const early = kind === 'share-consumer' ? refusalOf(() => checkShareConsumerKeys(written)) : [];
+  const values = config.refusals;
+  const together = early.length + values.length > 0 ? [] : refusalOf(() => checkTogether(kind, config, surroundings));
+  const refusals = [...early, ...values, ...together].map((refusal) => refusal.toFinding());
+  const namesRefuse = names.some((finding) => finding.severity === 'error');
+  return namesRefuse ? [...names, ...refusals] : [...refusals, ...names];
+}
