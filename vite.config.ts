@@ -53,7 +53,7 @@ export default defineConfig({
       layer('property', ['test/property/**/*.test.ts'], { setupFiles, testTimeout: 120_000 }),
       layer('golden', ['test/golden/**/*.test.ts'], { testTimeout: 60_000 }),
       layer('reference', ['test/reference/**/*.test.ts'], { testTimeout: 60_000 }),
-      layer('tidy', ['test/tidy.test.ts']),
+      layer('tidy', ['test/*.test.ts']),
       // One browser for all journeys of a file, one file at a time: frame times are only worth reading alone.
       layer('browser', ['test/browser/**/*.test.ts'], {
         testTimeout: 60_000,

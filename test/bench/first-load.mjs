@@ -16,7 +16,7 @@ export function firstLoad(page) {
 export function workerFiles() {
   const folder = join(dist, 'assets');
   const entries = existsSync(folder)
-    ? readdirSync(folder).filter((name) => /^simulation[\w.]*-[\w-]+\.js$/.test(name))
+    ? readdirSync(folder).filter((name) => /^simulation\.worker-[\w-]+\.js$/.test(name))
     : [];
   return withStaticImports(entries.map((name) => join(folder, name)));
 }
