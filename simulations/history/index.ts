@@ -1,1 +1,2 @@
+export * from './cluster-view/index';
 export * from './steps';

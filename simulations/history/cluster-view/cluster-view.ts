@@ -55,7 +55,7 @@ export class ClusterView {
 
   /** Changes whenever leaders, lives, members or owners did; compare, never order. */
   get topologyStamp(): number {
-    return this.rowFold.topologyStamp;
+    return this.rowFold.topology.stamp;
   }
 
   /** Makes the columns stand for `timeMicros`: every row at or before it counts, as far as the trace has grown. */
@@ -132,7 +132,7 @@ export class ClusterView {
     this.columns.arena.restore(image);
     this.foldedRows = foldedRows;
     this.foldedRecords = this.checkpoints[index]!.foldedRecords;
-    this.rowFold.topologyStamp++;
+    this.rowFold.topology.stamp++;
   }
 
   /** Calls of send() are no rows: the record table holds them, in order. */
