@@ -55,4 +55,4 @@ const topic = object({
 export const topics = fallback(map(topic, { max: 200, key: topicRule }), () => ({}));
 
 /** java: Kafka's own client; librdkafka: defaults and behaviour of confluent-kafka-python, -go, -dotnet. */
-export const client = fallback(choice(['java', 'librdkafka']), 'java');
+export const client = fallback(choice(['java'], ['librdkafka']), 'java');

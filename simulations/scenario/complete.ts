@@ -3,6 +3,7 @@ import type {
   NormalisedAction,
   NormalisedGroup,
   NormalisedMember,
+  NormalisedProcessing,
   NormalisedProducer,
   NormalisedScenario,
   NormalisedTopic,
@@ -10,6 +11,7 @@ import type {
 } from './normalised';
 import type { Problems } from './problem';
 import type { DraftScenario } from './scenario-shape';
+import type { CommitMode } from './types';
 import type { DraftWorkload } from './workload-shape';
 
 /** The defaults that depend on something else in the scenario: on the duration, the brokers, the other settings. */
@@ -51,9 +53,16 @@ function completeProducer(producer: DraftProducer, duration: number): Normalised
   return { ...producer, workload: completeWorkload(producer.workload, duration) };
 }
 
+/** Keys stand in the same order whether they were written or filled in, so that equal scenarios are equal texts. */
 function completeWorkload(workload: DraftWorkload, duration: number): Workload {
   if ('script' in workload) return workload;
-  return { ...workload, stop: workload.stop ?? Math.max(duration, workload.start) } as Workload;
+  const stop = workload.stop ?? Math.max(duration, workload.start);
+  if ('events' in workload) {
+    const { events, rate, start } = workload;
+    return { events, rate, start, stop };
+  }
+  const { rate, start, stop: _written, ...rest } = workload;
+  return { rate, start, stop, ...rest };
 }
 
 function completeGroup(group: DraftGroup, name: string, problems: Problems): NormalisedGroup {
@@ -62,8 +71,13 @@ function completeGroup(group: DraftGroup, name: string, problems: Problems): Nor
     ...group,
     config,
     members: mapValues(group.members, (member): NormalisedMember => member),
-    processing: { ...group.processing, commit },
+    processing: completeProcessing(group.processing, commit),
   };
+}
+
+function completeProcessing(processing: DraftGroup['processing'], commit: CommitMode): NormalisedProcessing {
+  const { time, jitter, commit: _written, ...rest } = processing;
+  return { time, jitter, commit, ...rest };
 }
 
 const AUTO_COMMIT = 'enable.auto.commit';

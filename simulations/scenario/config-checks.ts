@@ -1,4 +1,5 @@
-import type { ConfigKind, Finding } from '../config/finding';
+import { checkConfig } from '../config';
+import type { ConfigKind, Finding } from '../config';
 import type { NormalisedScenario } from './normalised';
 import type { Path, Problems } from './problem';
 import type { ConfigMap } from './types';
@@ -6,9 +7,10 @@ import { notYet, printValue } from './wording';
 
 /** What Kafka itself would refuse or warn of in each `config` of a scenario (K-CFG), placed in the scenario. */
 
-export type ConfigCheck = (kind: ConfigKind, config: ConfigMap) => readonly Finding[];
-
-export function checkConfigs(scenario: NormalisedScenario, check: ConfigCheck, problems: Problems): void {
+export function checkConfigs(scenario: NormalisedScenario, problems: Problems): void {
+  // Bounds of groups, and what a topic may ask for, are the brokers' settings.
+  const surroundings = { broker: scenario.brokers.config };
+  const check = (kind: ConfigKind, config: ConfigMap) => checkConfig(kind, config, surroundings);
   const place = (kind: ConfigKind, config: ConfigMap, path: Path) => {
     if (!problems.covers(path)) report(check(kind, config), { config, path }, problems);
   };
@@ -21,12 +23,15 @@ export function checkConfigs(scenario: NormalisedScenario, check: ConfigCheck, p
     place('producer', producer.config, ['producers', name, 'config']);
   }
   for (const [name, group] of Object.entries(scenario.groups)) {
-    place('consumer', group.config, ['groups', name, 'config']);
+    checkGroupId(name, group.config, ['groups', name, 'config', 'group.id'], problems);
+    const withId = { ...group.config, 'group.id': name };
+    place('consumer', withId, ['groups', name, 'config']);
     place('group', group.groupConfig, ['groups', name, 'groupConfig']);
     for (const [memberName, member] of Object.entries(group.members)) {
       if (Object.keys(member.config).length === 0) continue;
       const path = ['groups', name, 'members', memberName, 'config'];
-      const merged = { ...group.config, ...member.config };
+      checkGroupId(name, member.config, [...path, 'group.id'], problems);
+      const merged = { ...withId, ...member.config };
       const own = check('consumer', merged).filter((finding) =>
         finding.keys.some((key) => Object.hasOwn(member.config, key)),
       );
@@ -56,6 +61,12 @@ function wordingOf(finding: Finding, config: ConfigMap): string {
   const told = key === 'acks' ? ['0', '1', 'all'] : choices;
   const got = typeof config[key] === 'string' ? String(config[key]) : printValue(config[key]);
   return `expected ${told.slice(0, -1).join(', ')} or ${told[told.length - 1]}, got ${got}`;
+}
+
+/** The group's name is its id. A pasted file may repeat it, but not say another. */
+function checkGroupId(name: string, config: ConfigMap, path: Path, problems: Problems): void {
+  const id = Object.hasOwn(config, 'group.id') ? config['group.id'] : name;
+  if (id !== name) problems.error(path, `expected ${name}, the name of the group, got ${printValue(id)}`);
 }
 
 function refuseCompaction(config: ConfigMap, path: Path, problems: Problems): void {

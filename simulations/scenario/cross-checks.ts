@@ -111,7 +111,7 @@ function checkActions(scenario: NormalisedScenario, specs: readonly ActionSpec[]
   const ids = new Set<string>();
   scenario.actions.forEach((action, index) => {
     const place = ['actions', index];
-    if (problems.covers(place)) return;
+    if (problems.touches(place)) return;
     if (ids.has(action.id)) problems.error([...place, 'id'], `${action.id} is already the id of another action`);
     ids.add(action.id);
     const spec = specs.find((candidate) => candidate.do === action.do);

@@ -1,6 +1,5 @@
 import type { ActionSpec } from './action-spec';
 import { checkConfigs } from './config-checks';
-import type { ConfigCheck } from './config-checks';
 import { complete } from './complete';
 import { crossCheck } from './cross-checks';
 import type { NormalisedScenario } from './normalised';
@@ -13,7 +12,6 @@ export interface NormaliseOptions {
   actions: readonly ActionSpec[];
   /** Actions of the format that this build cannot run. */
   laterActions?: readonly string[];
-  checkConfig?: ConfigCheck;
 }
 
 export type Normalising =
@@ -29,7 +27,7 @@ export function normalise(written: unknown, options: NormaliseOptions): Normalis
   const draft = scenarioShape(options.actions, options.laterActions).read(written, [], problems);
   const scenario = complete(draft, problems);
   crossCheck(scenario, options.actions, problems);
-  if (options.checkConfig !== undefined) checkConfigs(scenario, options.checkConfig, problems);
+  checkConfigs(scenario, problems);
   if (problems.isEmpty) return { ok: true, scenario, warnings: problems.warnings };
   return { ok: false, errors: problems.errors, warnings: problems.warnings };
 }

@@ -38,10 +38,12 @@ export class Problems {
   readonly #errors: Problem[] = [];
   readonly #warnings: Problem[] = [];
   readonly #places = new Set<string>();
+  readonly #touched = new Set<string>();
   #left = 0;
 
   error(path: Path, message: string, mend?: string): void {
     this.#places.add(formatPath(path));
+    for (let length = 0; length <= path.length; length += 1) this.#touched.add(formatPath(path.slice(0, length)));
     if (this.#errors.length < PROBLEMS_MAX) this.#errors.push(problemAt(path, message, mend));
     else this.#left += 1;
   }
@@ -60,6 +62,11 @@ export class Problems {
       if (this.#places.has(formatPath(path.slice(0, length)))) return true;
     }
     return false;
+  }
+
+  /** Whether something at this place or inside it is wrong, so that it cannot be judged as a whole. */
+  touches(path: Path): boolean {
+    return this.#touched.has(formatPath(path));
   }
 
   get isEmpty(): boolean {
