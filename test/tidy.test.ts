@@ -91,6 +91,17 @@ describe('lists', () => {
     expect(unlisted).toEqual([]);
   });
 
+  test.each([
+    ['scenarios', /preset\('([^']+)'/g],
+    ['actions', /^ {2}(\w+),$/gm],
+  ])('simulations/%s is listed in alphabetical order', (room, entry) => {
+    const index = text(join('simulations', room, 'index.ts'));
+    const list = index.slice(index.indexOf(`export const ${room}`));
+    const names = [...list.slice(0, list.indexOf('];')).matchAll(entry)].map(([, name]) => name);
+    expect(names.length).toBeGreaterThan(1);
+    expect(names).toEqual(names.toSorted());
+  });
+
   test('every room has a page that says what it is for', () => {
     const rooms = ['simulations', 'src'].flatMap((house) =>
       readdirSync(join(root, house), { withFileTypes: true })
