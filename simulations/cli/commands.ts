@@ -9,15 +9,35 @@ export interface CommandEntry {
 
 /** Commands by name, alphabetically. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
+  actions: {
+    usage: 'actions',
+    says: 'the catalogue of actions',
+    load: () => import('./actions'),
+  },
   assign: {
     usage: 'assign --assignor NAME [FILE] | assign --batch FILE',
     says: 'who gets which partitions in one round of an assignor',
     load: () => import('./assign'),
   },
+  configs: {
+    usage: 'configs',
+    says: "the catalogue of Kafka's settings",
+    load: () => import('./configs'),
+  },
+  link: {
+    usage: 'link SCENARIO [--at 14.2s] [--embed] | link --open FRAGMENT',
+    says: 'the share link of a scenario, or the scenario of a share link',
+    load: () => import('./link'),
+  },
   partition: {
     usage: 'partition --partitions N [--partitioner NAME] [--keys FILE] [--] KEY…',
     says: 'the partition of each key',
     load: () => import('./partition'),
+  },
+  scenarios: {
+    usage: 'scenarios [NAME]',
+    says: 'the gallery, or one scenario of it whole',
+    load: () => import('./scenarios'),
   },
 };
 

@@ -100,3 +100,15 @@ function splitFlag(word: string, specs: FlagSpecs): { flag: string; inline?: str
   const hint = didYouMean(name, known) || (known.length > 0 ? `; known here: ${known.join(', ')}` : '');
   throw new InputError(`unknown flag ${name}${hint}; words that start with a dash go behind --`);
 }
+
+/** @throws InputError if there is a word that is no flag */
+export function noPositionals(args: Arguments): void {
+  if (args.positionals.length > 0) throw new InputError(`nothing to do with ${JSON.stringify(args.positionals[0])}`);
+}
+
+/** The one word that is no flag; undefined if there is none. */
+export function onePositional(args: Arguments, what: string): string | undefined {
+  const [first, second] = args.positionals;
+  if (second !== undefined) throw new InputError(`one ${what} at a time: leave ${JSON.stringify(second)} out`);
+  return first;
+}

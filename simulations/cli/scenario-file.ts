@@ -1,7 +1,10 @@
-import { formatProblem } from '../scenario';
-import type { Json, Problem } from '../scenario';
+import { existsSync } from 'node:fs';
+import { actions, laterActions, scenarios } from '../index';
+import { formatProblem, normalise } from '../scenario';
+import type { Json, NormalisedScenario, Problem } from '../scenario';
 import { InputError } from './input-error';
 import { JsonError, parseJson, placeOfPath } from './json-text';
+import { didYouMean } from './nearest';
 import { placeOf, readText } from './terminal';
 import type { Terminal } from './terminal';
 
@@ -13,11 +16,38 @@ export interface WrittenScenario {
 }
 
 /**
+ * Finds a scenario: a file, "-" for standard input, or one of the gallery by its name.
+ *
+ * @throws InputError if there is none such, or the file is no JSON
+ */
+export async function findScenario(terminal: Terminal, source: string): Promise<WrittenScenario> {
+  if (source === '-' || existsSync(source)) return readScenarioFile(terminal, source);
+  const preset = scenarios.find((it) => it.name === source);
+  if (preset)
+    return { json: preset.scenario as unknown as Json, say: (problem) => `${source}: ${formatProblem(problem)}` };
+  const names = scenarios.map((it) => it.name);
+  const hint = didYouMean(source, names) || `; the gallery has ${names.join(', ')}`;
+  throw new InputError(`${source}: no such file, and no scenario of the gallery${hint}`);
+}
+
+/**
+ * The scenario with every default filled in; warnings are said.
+ *
+ * @throws InputError with a line for every problem
+ */
+export function checkScenario(written: WrittenScenario, warn: (line: string) => void): NormalisedScenario {
+  const reading = normalise(written.json, { actions, laterActions });
+  for (const warning of reading.warnings) warn(`warning: ${written.say(warning)}`);
+  if (!reading.ok) throw new InputError(reading.errors.map((problem) => written.say(problem)));
+  return reading.scenario;
+}
+
+/**
  * Reads the scenario of a file, also one that is wrapped: `{ "scenario": { }, "expect": { } }`.
  *
  * @throws InputError if the file cannot be read or is no JSON
  */
-export async function readScenarioFile(terminal: Terminal, path: string): Promise<WrittenScenario> {
+async function readScenarioFile(terminal: Terminal, path: string): Promise<WrittenScenario> {
   const text = await readText(terminal, path);
   const place = placeOf(path);
   const whole = jsonOf(text, place);

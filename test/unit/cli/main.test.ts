@@ -29,7 +29,7 @@ describe('the command line', () => {
 
   test.each([
     [[], '', 'usage: tidemark'],
-    [['frobnicate'], 'unknown command "frobnicate"; it has assign', ''],
+    [['frobnicate'], 'unknown command "frobnicate"; it has actions, assign', ''],
     [['asign'], 'unknown command "asign"; did you mean assign?', ''],
     [['search', 'x'], 'search: not in this build', ''],
     [['__proto__'], 'unknown command "__proto__"', ''],
