@@ -29,7 +29,7 @@ export type Acting<S extends Fields = Fields> = {
 } & Omit<FieldValues<S>, 'target'>;
 
 /** Any action, where the list of all is walked. */
-export type AnyAction = ActionDefinition<any>;
+export type AnyAction = ActionDefinition;
 
 export function defineAction<const S extends Fields>(definition: ActionDefinition<S>): ActionDefinition<S> {
   return definition;

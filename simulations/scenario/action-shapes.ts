@@ -21,7 +21,7 @@ export interface DraftAction {
   do: string;
   at?: number;
   after?: Anchor;
-  [field: string]: any;
+  [field: string]: unknown;
 }
 
 const anchor: Shape<Anchor> = object({

@@ -100,7 +100,10 @@ function checkLinks(scenario: NormalisedScenario, problems: Problems): void {
     const ends = link.between.map((end, side) =>
       checkTarget(scenario, { text: end, of: LINK_ENDS }, [...place, side], problems),
     );
-    const key = ends.toSorted().join(' ');
+    const key = ends
+      .map(String)
+      .toSorted((a, b) => (a < b ? -1 : 1))
+      .join(' ');
     if (ends.every((end) => end !== undefined) && seen.has(key))
       problems.error(place, 'this link is already described above');
     seen.add(key);

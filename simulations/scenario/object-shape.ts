@@ -10,7 +10,7 @@ export type Field<T> =
   | { presence: 'optional'; shape: Shape<T> }
   | { presence: 'default'; shape: Shape<T>; fallback: () => T };
 
-export type Fields = Record<string, Field<any>>;
+export type Fields = Record<string, Field<unknown>>;
 
 /** What an object of these fields reads to; optional ones that are absent are left out. */
 export type ReadFields<F extends Fields> = {

@@ -6,6 +6,9 @@ export interface Problem {
   mend?: string;
   /** The path's steps, for tools that look the place up. */
   keys: readonly PathKey[];
+  /** Of an input that is text: where it stands, both from 1. */
+  line?: number;
+  column?: number;
 }
 
 export type PathKey = string | number;
@@ -27,9 +30,11 @@ export function formatPath(path: Path): string {
   return text;
 }
 
-/** One line: the path, the message and the mend, as every command and panel shows it. */
+/** One line: the place, the message and the mend, as every command and panel shows it. */
 export function formatProblem(problem: Problem): string {
-  const place = problem.path === '' ? '' : `${problem.path}: `;
+  const column = problem.column === undefined ? '' : `, column ${problem.column}`;
+  const line = problem.line === undefined ? '' : `line ${problem.line}${column}: `;
+  const place = problem.path === '' ? line : `${problem.path}: `;
   return `${place}${problem.message}${problem.mend === undefined ? '' : `; ${problem.mend}`}`;
 }
 
