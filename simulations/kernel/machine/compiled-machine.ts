@@ -6,7 +6,7 @@ import type { AnyStateMachine } from 'xstate';
 import type { Effect, MachineArguments, MachineFunction } from './actions';
 import { Configurations } from './configurations';
 import { MachineDefinitionError } from './definition-error';
-import { compileFlat, type FlatTable } from './flat-table';
+import { compileFlat, NO_TABLE, type FlatTable } from './flat-table';
 import type { ActionName, ContextKey, EventName, StatePath } from './machine-types';
 import { initialMicrostep } from './microstep';
 import { layOutAssignments, ProgramList, type AssignmentTable, type ColumnKind } from './programs';
@@ -60,7 +60,8 @@ export class CompiledMachine<M extends AnyStateMachine> {
   readonly initialState: number;
   readonly initialOperations: Int32Array;
   readonly hasAlways: boolean;
-  readonly flat: FlatTable | undefined;
+  /** Empty for a machine with parallel regions. */
+  readonly flat: FlatTable;
   readonly regions: RegionTable | undefined;
   readonly program: Int32Array;
   readonly assignments: AssignmentTable;
@@ -99,7 +100,7 @@ export class CompiledMachine<M extends AnyStateMachine> {
     this.initialOperations = Int32Array.from(initial.operations);
     const programs = new ProgramList();
     const isFlat = tree.nodes.every((node) => node.kind !== 'parallel');
-    this.flat = isFlat ? compileFlat(tree, this.configurations, this.events, programs) : undefined;
+    this.flat = isFlat ? compileFlat(tree, this.configurations, this.events, programs) : NO_TABLE;
     this.regions = isFlat ? undefined : new RegionTable(tree, this.configurations, this.events);
     this.program = Int32Array.from(programs.operations);
   }

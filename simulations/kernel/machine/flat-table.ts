@@ -26,6 +26,9 @@ export interface FlatTable {
   readonly candidates: Int32Array;
 }
 
+/** Stands where a machine has parallel regions instead. */
+export const NO_TABLE: FlatTable = { width: 0, first: new Int32Array(1), candidates: new Int32Array(0) };
+
 /** Compiles every (configuration, event) of a machine whose configurations are single leaves. */
 export function compileFlat(
   tree: StateTree,

@@ -84,12 +84,8 @@ class Grower {
     const kinds: readonly Sketch['kind'][] = this.withRegions
       ? ['compound', 'parallel', 'atomic', 'parallel']
       : ['compound', 'atomic', 'compound'];
-    const kind =
-      depth === 0
-        ? this.withRegions
-          ? this.choices.of(['parallel', 'compound'])
-          : 'compound'
-        : this.choices.of(kinds);
+    const atRoot: readonly Sketch['kind'][] = this.withRegions ? ['parallel', 'compound'] : ['compound'];
+    const kind = this.choices.of(depth === 0 ? atRoot : kinds);
     const leaf = depth > 2 || kind === 'atomic';
     const children = leaf ? [] : Array.from({ length: 1 + this.choices.below(3) }, () => this.sketch(depth + 1));
     const sketch: Sketch = { id: `n${this.all.length}`, kind: leaf ? 'atomic' : kind, children };

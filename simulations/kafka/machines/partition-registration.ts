@@ -1,0 +1,244 @@
+import { assign, setup } from 'xstate';
+
+/**
+ * Who could lead, as the controller finds it in the replica, ISR and ELR columns; broker ids, -1 for nobody.
+ * Each is the first in replica-list order of its kind that is active, except `lastKnown`, which there is one of.
+ */
+export interface Candidates {
+  /** Whether the present leader is still in the ISR and active. */
+  isLeaderValid: boolean;
+  /** Whether the ISR or the ELR differs from what the metadata says. */
+  hasNewInSync: boolean;
+  /** Whether the feature eligible.leader.replicas.version is on, with which a lost leader is remembered. */
+  remembersLeader: boolean;
+  inSync: number;
+  eligible: number;
+  lastKnown: number;
+  /** The first active replica of all, where 'unclean.leader.election.enable' is true; else -1. */
+  unclean: number;
+}
+
+/** What the controller does, or is asked, about one partition. */
+export type PartitionRegistrationEvent =
+  | { type: 'Created'; leader: number }
+  /** Some broker was fenced, unfenced, registered or is stopping; the ISR and ELR columns show it already. */
+  | ({ type: 'BrokersChanged' } & Candidates)
+  /** AlterPartition by the leader, its members found eligible; `isRecovered`: the leader reports RECOVERED. */
+  | {
+      type: 'AlterRequested';
+      leader: number;
+      leaderEpoch: number;
+      partitionEpoch: number;
+      inSyncCount: number;
+      isRecovered: boolean;
+    }
+  /** -1 if the preferred replica is out of sync or not active. */
+  | { type: 'PreferredElectionDue'; preferred: number };
+
+/** `lastKnownLeader` and `leader` are broker ids, -1 for none. */
+export interface PartitionRegistrationContext {
+  leader: number;
+  leaderEpoch: number;
+  partitionEpoch: number;
+  lastKnownLeader: number;
+}
+
+/** The order of K-REP-24; which members are eligible the controller has looked up before. */
+const refusals = [
+  { guard: 'hasOlderLeaderEpoch', actions: 'refuseFenced' },
+  { guard: 'hasNewerEpoch', actions: 'refuseNewer' },
+  { guard: 'hasOlderPartitionEpoch', actions: 'refuseStale' },
+  { guard: 'isNotLeader', actions: 'refuseNotLeader' },
+] as const;
+
+/**
+ * The controller's view of one partition: who leads, in which epochs (K-REP-1, K-REP-24, K-REP-32 to K-REP-37).
+ *
+ * The guards of BrokersChanged are the order of a clean election: keep a valid leader, else an ISR member, else an ELR
+ * member, else the last known leader, else an unclean one, else nobody. The last two put the partition into Recovering
+ * until the new leader reports that it has recovered. ISR and ELR are columns; the effects write them.
+ */
+export const partitionRegistration = setup({
+  types: { context: {} as PartitionRegistrationContext, events: {} as PartitionRegistrationEvent },
+  guards: {
+    isUnaffected: ({ event }) => event.type === 'BrokersChanged' && event.isLeaderValid && !event.hasNewInSync,
+    isLeaderValid: ({ event }) => event.type === 'BrokersChanged' && event.isLeaderValid,
+    hasNewInSync: ({ event }) => event.type === 'BrokersChanged' && event.hasNewInSync,
+    hasInSync: ({ event }) => event.type === 'BrokersChanged' && event.inSync !== -1,
+    hasEligible: ({ event }) => event.type === 'BrokersChanged' && event.eligible !== -1,
+    hasLastKnown: ({ event }) => event.type === 'BrokersChanged' && event.lastKnown !== -1,
+    hasUnclean: ({ event }) => event.type === 'BrokersChanged' && event.unclean !== -1,
+    hasOlderLeaderEpoch: ({ context, event }) =>
+      event.type === 'AlterRequested' && event.leaderEpoch < context.leaderEpoch,
+    hasNewerEpoch: ({ context, event }) =>
+      event.type === 'AlterRequested' &&
+      (event.leaderEpoch > context.leaderEpoch || event.partitionEpoch > context.partitionEpoch),
+    hasOlderPartitionEpoch: ({ context, event }) =>
+      event.type === 'AlterRequested' && event.partitionEpoch < context.partitionEpoch,
+    isNotLeader: ({ context, event }) => event.type === 'AlterRequested' && event.leader !== context.leader,
+    recovers: ({ event }) => event.type === 'AlterRequested' && event.isRecovered,
+    growsUnrecovered: ({ event }) => event.type === 'AlterRequested' && !event.isRecovered && event.inSyncCount > 1,
+    canMoveToPreferred: ({ context, event }) =>
+      event.type === 'PreferredElectionDue' && event.preferred !== -1 && event.preferred !== context.leader,
+  },
+  actions: {
+    recordPartition: () => {},
+    recordLeader: () => {},
+    recordNoLeader: () => {},
+    recordInSyncReplicas: () => {},
+    // The ISR becomes the new leader alone: elected from the ELR, or with what it happens to have.
+    restartInSyncReplicas: () => {},
+    refuseFenced: () => {},
+    refuseNewer: () => {},
+    refuseStale: () => {},
+    refuseNotLeader: () => {},
+    refuseWhileRecovering: () => {},
+    noteCreated: assign({
+      leader: ({ context, event }) => (event.type === 'Created' ? event.leader : context.leader),
+      leaderEpoch: 0,
+      partitionEpoch: 0,
+      lastKnownLeader: -1,
+    }),
+    bumpPartitionEpoch: assign({ partitionEpoch: ({ context }) => context.partitionEpoch + 1 }),
+    bumpLeaderEpoch: assign({ leaderEpoch: ({ context }) => context.leaderEpoch + 1 }),
+    leadByInSync: assign({
+      leader: ({ context, event }) => (event.type === 'BrokersChanged' ? event.inSync : context.leader),
+      lastKnownLeader: -1,
+    }),
+    leadByEligible: assign({
+      leader: ({ context, event }) => (event.type === 'BrokersChanged' ? event.eligible : context.leader),
+      lastKnownLeader: -1,
+    }),
+    leadByLastKnown: assign({
+      leader: ({ context, event }) => (event.type === 'BrokersChanged' ? event.lastKnown : context.leader),
+      lastKnownLeader: -1,
+    }),
+    leadByUnclean: assign({
+      leader: ({ context, event }) => (event.type === 'BrokersChanged' ? event.unclean : context.leader),
+      lastKnownLeader: -1,
+    }),
+    leadByPreferred: assign({
+      leader: ({ context, event }) => (event.type === 'PreferredElectionDue' ? event.preferred : context.leader),
+    }),
+    loseLeader: assign({
+      leader: -1,
+      lastKnownLeader: ({ context, event }) =>
+        event.type === 'BrokersChanged' && event.remembersLeader ? context.leader : -1,
+    }),
+  },
+}).createMachine({
+  id: 'partitionRegistration',
+  context: { leader: -1, leaderEpoch: -1, partitionEpoch: -1, lastKnownLeader: -1 },
+  initial: 'Uncreated',
+  on: {
+    AlterRequested: [...refusals, { actions: ['bumpPartitionEpoch', 'recordInSyncReplicas'] }],
+  },
+  states: {
+    Uncreated: {
+      on: { Created: { target: 'Led', actions: ['noteCreated', 'recordPartition'] }, AlterRequested: {} },
+    },
+    Led: {
+      initial: 'Recovered',
+      on: {
+        BrokersChanged: [
+          { guard: 'isUnaffected' },
+          { guard: 'isLeaderValid', actions: ['bumpPartitionEpoch', 'recordInSyncReplicas'] },
+          {
+            guard: 'hasInSync',
+            target: '.Recovered',
+            actions: ['leadByInSync', 'bumpLeaderEpoch', 'bumpPartitionEpoch', 'recordLeader'],
+          },
+          {
+            guard: 'hasEligible',
+            target: '.Recovered',
+            actions: [
+              'leadByEligible',
+              'bumpLeaderEpoch',
+              'bumpPartitionEpoch',
+              'restartInSyncReplicas',
+              'recordLeader',
+            ],
+          },
+          {
+            guard: 'hasUnclean',
+            target: '.Recovering',
+            actions: [
+              'leadByUnclean',
+              'bumpLeaderEpoch',
+              'bumpPartitionEpoch',
+              'restartInSyncReplicas',
+              'recordLeader',
+            ],
+          },
+          {
+            target: 'Leaderless',
+            actions: ['loseLeader', 'bumpLeaderEpoch', 'bumpPartitionEpoch', 'recordNoLeader'],
+          },
+        ],
+        PreferredElectionDue: {
+          guard: 'canMoveToPreferred',
+          actions: ['leadByPreferred', 'bumpLeaderEpoch', 'bumpPartitionEpoch', 'recordLeader'],
+        },
+      },
+      states: {
+        Recovered: {},
+        Recovering: {
+          on: {
+            AlterRequested: [
+              ...refusals,
+              { guard: 'growsUnrecovered', actions: 'refuseWhileRecovering' },
+              { guard: 'recovers', target: 'Recovered', actions: ['bumpPartitionEpoch', 'recordInSyncReplicas'] },
+              { actions: ['bumpPartitionEpoch', 'recordInSyncReplicas'] },
+            ],
+          },
+        },
+      },
+    },
+    Leaderless: {
+      on: {
+        BrokersChanged: [
+          {
+            // Without ELR this is the last member of the ISR, come back with whatever it still has (K-REP-35a).
+            guard: 'hasInSync',
+            target: 'Led.Recovered',
+            actions: ['leadByInSync', 'bumpLeaderEpoch', 'bumpPartitionEpoch', 'recordLeader'],
+          },
+          {
+            guard: 'hasEligible',
+            target: 'Led.Recovered',
+            actions: [
+              'leadByEligible',
+              'bumpLeaderEpoch',
+              'bumpPartitionEpoch',
+              'restartInSyncReplicas',
+              'recordLeader',
+            ],
+          },
+          {
+            guard: 'hasLastKnown',
+            target: 'Led.Recovering',
+            actions: [
+              'leadByLastKnown',
+              'bumpLeaderEpoch',
+              'bumpPartitionEpoch',
+              'restartInSyncReplicas',
+              'recordLeader',
+            ],
+          },
+          {
+            guard: 'hasUnclean',
+            target: 'Led.Recovering',
+            actions: [
+              'leadByUnclean',
+              'bumpLeaderEpoch',
+              'bumpPartitionEpoch',
+              'restartInSyncReplicas',
+              'recordLeader',
+            ],
+          },
+          { guard: 'hasNewInSync', actions: ['bumpPartitionEpoch', 'recordInSyncReplicas'] },
+        ],
+      },
+    },
+  },
+});
