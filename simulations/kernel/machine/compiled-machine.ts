@@ -40,7 +40,7 @@ export function compileMachine<M extends AnyStateMachine>(
   machine: M,
   options: CompileOptions<M> = {},
 ): CompiledMachine<M> {
-  return new CompiledMachine<M>(readStateTree(machine), options);
+  return new CompiledMachine<M>(machine, readStateTree(machine), options);
 }
 
 /** The tables of one machine kind; shared by all its actors in all runs. */
@@ -72,7 +72,12 @@ export class CompiledMachine<M extends AnyStateMachine> {
   readonly plainEvents: readonly { readonly type: string }[];
   private readonly configurations: Configurations;
 
-  constructor(tree: StateTree, options: CompileOptions<M>) {
+  constructor(
+    /** The definition, to draw and to test. */
+    readonly machine: M,
+    tree: StateTree,
+    options: CompileOptions<M>,
+  ) {
     this.id = tree.id;
     this.configurations = new Configurations(tree);
     this.stateNames = this.configurations.names;
