@@ -39,6 +39,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     says: 'the gallery, or one scenario of it whole',
     load: () => import('./scenarios'),
   },
+  schema: {
+    usage: 'schema',
+    says: 'the JSON Schema of a scenario',
+    load: () => import('./schema'),
+  },
 };
 
 /** Commands that the command line is to have and this build does not. */

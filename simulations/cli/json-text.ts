@@ -1,6 +1,7 @@
 /**
- * A JSON reader that says where a text is wrong, by line and column, refuses a name given twice in one object, and can
- * keep the order of names that look like numbers, which plain objects lose.
+ * The JSON reader for what is not a scenario: lines of keys and inputs of assignors, where the order of members
+ * matters and plain objects would lose it for names that look like numbers. It says where a text is wrong, by line and
+ * column, and refuses a name given twice in one object.
  */
 
 export type JsonValue =
@@ -14,19 +15,10 @@ export class JsonError extends Error {
   constructor(message: string, text: string, index: number) {
     super(message);
     this.name = 'JsonError';
-    ({ line: this.line, column: this.column } = placeIn(text, index));
+    const before = text.slice(0, index);
+    this.line = before.split('\n').length;
+    this.column = index - before.lastIndexOf('\n');
   }
-}
-
-/** A place in a text, both counted from 1. */
-export interface TextPlace {
-  line: number;
-  column: number;
-}
-
-function placeIn(text: string, index: number): TextPlace {
-  const before = text.slice(0, index);
-  return { line: before.split('\n').length, column: index - before.lastIndexOf('\n') };
 }
 
 const DEPTH_MAX = 200;
@@ -60,36 +52,15 @@ export function parseJson(text: string, objectsAs: 'object' | 'map' = 'object'):
   return new Reader(text, objectsAs).whole();
 }
 
-/**
- * Where the value at a path stands in a text that parseJson reads; for a path that goes further than the text, the
- * last value on the way.
- */
-export function placeOfPath(text: string, path: readonly (string | number)[]): TextPlace {
-  let found = 0;
-  let depth = 0;
-  new Reader(text, 'object', (at, index) => {
-    if (at.length < depth || at.length > path.length || at.some((key, i) => key !== path[i])) return;
-    depth = at.length;
-    found = index;
-  }).whole();
-  return placeIn(text, found);
-}
-
-/** Called for every value with its path, which is reused, and where it begins. */
-type Visit = (path: readonly (string | number)[], index: number) => void;
-
 class Reader {
   private readonly text: string;
   private readonly objectsAs: 'object' | 'map';
-  private readonly visit: Visit | undefined;
-  private readonly path: (string | number)[] = [];
   private at = 0;
   private depth = 0;
 
-  constructor(text: string, objectsAs: 'object' | 'map', visit?: Visit) {
+  constructor(text: string, objectsAs: 'object' | 'map') {
     this.text = text;
     this.objectsAs = objectsAs;
-    this.visit = visit;
   }
 
   whole(): JsonValue {
@@ -101,7 +72,6 @@ class Reader {
   }
 
   private value(): JsonValue {
-    this.visit?.(this.path, this.at);
     const first = this.text[this.at];
     if (first === '"') return this.string();
     if (first === '{') return this.nested(() => this.object());
@@ -113,13 +83,6 @@ class Reader {
       }
     }
     return this.number();
-  }
-
-  private valueAt(key: string | number): JsonValue {
-    this.path.push(key);
-    const value = this.value();
-    this.path.pop();
-    return value;
   }
 
   private nested(read: () => JsonValue): JsonValue {
@@ -146,7 +109,7 @@ class Reader {
         this.skipSpace();
         if (!this.takes(':')) this.fail('expected ":"');
         this.skipSpace();
-        entries.set(name, this.valueAt(name));
+        entries.set(name, this.value());
         this.skipSpace();
       } while (this.takes(','));
       if (!this.takes('}')) this.fail('expected "," or "}"');
@@ -159,7 +122,7 @@ class Reader {
     if (this.takes(']')) return items;
     do {
       this.skipSpace();
-      items.push(this.valueAt(items.length));
+      items.push(this.value());
       this.skipSpace();
     } while (this.takes(','));
     if (!this.takes(']')) this.fail('expected "," or "]"');

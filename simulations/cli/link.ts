@@ -1,6 +1,6 @@
 import { scenarios } from '../index';
 import { decodeLink, encodeLink, formatProblem, parseDuration } from '../scenario';
-import type { Scenario, View } from '../scenario';
+import type { View } from '../scenario';
 import { DONE } from './command';
 import type { Command, Invocation } from './command';
 import type { Arguments } from './flags';
@@ -25,9 +25,8 @@ export const command: Command = {
     if (fragment !== undefined) return openLink(invocation, fragment);
     const source = onePositional(args, 'SCENARIO');
     if (source === undefined) throw new InputError('no scenario: name a file, "-" or one of the gallery');
-    const written = await findScenario(terminal, source);
-    checkScenario(written, warn);
-    await output.print(`${encodeLink(written.json as unknown as Scenario, scenarios, viewOf(args))}\n`);
+    const { written } = await findScenario(terminal, source, warn);
+    await output.print(`${encodeLink(written, scenarios, viewOf(args))}\n`);
     return DONE;
   },
 };
@@ -42,8 +41,8 @@ async function openLink({ args, output, warn }: Invocation, fragment: string): P
   const { scenario } = reading;
   if (scenario === undefined)
     throw new InputError('--open: the link holds no scenario: expected #s=… or #scenario=NAME');
-  checkScenario({ json: scenario, say: (problem) => `--open: ${formatProblem(problem)}` }, warn);
-  await output.printJson(scenario);
+  const { written } = checkScenario(JSON.stringify(scenario), '--open', warn);
+  await output.printJson(written);
   return DONE;
 }
 

@@ -35,6 +35,12 @@ describe('catalogues', () => {
     expect(await printed('scenarios', name)).toEqual(whole);
   });
 
+  test('schema prints a JSON Schema that names every action', async () => {
+    const schema = JSON.stringify(await printed('schema'));
+    expect(schema).toContain('https://json-schema.org/');
+    for (const action of actions) expect(schema).toContain(`"${action.do}"`);
+  });
+
   test.each([
     [['actions', 'kill'], 'nothing to do with "kill"'],
     [['scenarios', 'hot-kye'], 'no scenario is named "hot-kye"; did you mean hot-key?'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { JsonError, parseJson, placeOfPath } from '../../../simulations/cli/json-text';
+import { JsonError, parseJson } from '../../../simulations/cli/json-text';
 
 function errorOf(text: string): { line: number; column: number; message: string } | null {
   try {
@@ -70,10 +70,3 @@ function isJson(text: string): boolean {
     return false;
   }
 }
-
-test('a path is found by line and column; one that goes too far ends at its last value', () => {
-  const text = '{\n "a": [1,\n  {"b": 2}],\n "c": {}\n}';
-  expect(placeOfPath(text, [])).toEqual({ line: 1, column: 1 });
-  expect(placeOfPath(text, ['a', 1, 'b'])).toEqual({ line: 3, column: 9 });
-  expect(placeOfPath(text, ['c', 'missing', 'd'])).toEqual({ line: 4, column: 7 });
-});

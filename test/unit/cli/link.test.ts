@@ -32,9 +32,9 @@ describe('link', () => {
   test.each([
     [['link'], '', 'no scenario: name a file'],
     [['link', 'hot-kye'], '', 'hot-kye: no such file, and no scenario of the gallery; did you mean hot-key?'],
-    [['link', '-'], '{"version":1,\n "topics":{"t":{"partitions":"x"}}}', 'standard input:2:30: topics.t.partitions: '],
-    [['link', '-'], '{"scenario":{"version":1,"tpics":{}}}', 'standard input:1:34: tpics: '],
-    [['link', '-'], '{"version":1', 'standard input:1:13: expected "," or "}", found the end'],
+    [['link', '-'], '{"version":1,\n "topics":{"t":{"partitions":"x"}}}', 'standard input:2:17: topics.t.partitions: '],
+    [['link', '-'], '{"scenario":{"version":1,"tpics":{}}}', 'standard input:1:26: tpics: '],
+    [['link', '-'], '{"version":1', 'standard input:1:13: expected "," or "}", got the end of the text'],
     [['link', 'hot-key', '--at', 'soon'], '', '--at: expected'],
     [['link', '--open', '#s=1AAAA'], '', '--open: s: '],
     [['link', '--open', '#t=3s'], '', '--open: the link holds no scenario'],
