@@ -343,6 +343,12 @@ export class Connections {
     }
   }
 
+  /** The server closes a connection; its client hears of it one delay later. */
+  closeByServer(connection: number): void {
+    this.busy[connection] = -1;
+    this.endServer(connection, false);
+  }
+
   /** An event for a life that is over carried this request or answer. */
   onDropped(kind: number, message: number): void {
     if (kind === EV_REQUEST || kind === EV_ANSWER) {

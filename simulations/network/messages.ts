@@ -43,7 +43,7 @@ export class Messages {
     return message;
   }
 
-  /** Appends an entry and returns the index of its first word; words 1 to 7 are the caller's. */
+  /** Appends an entry and returns the index of its first word; words 1 to 9 are the caller's. */
   addEntry(message: number): number {
     const heads = this.heads;
     let entry = heads[2]!;
@@ -90,7 +90,7 @@ export class Messages {
 }
 
 export const MESSAGE_WORDS = 24;
-export const ENTRY_WORDS = 8;
+export const ENTRY_WORDS = 10;
 /** Next message of whatever list the message stands in (in flight, inbox). */
 export const M_NEXT = 0;
 export const M_API = 1;

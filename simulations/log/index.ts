@@ -1,0 +1,2 @@
+export * from './log-tree';
+export * from './segments';
