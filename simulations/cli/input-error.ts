@@ -12,8 +12,3 @@ export class InputError extends Error {
     this.lines = all;
   }
 }
-
-/** A place and what is wrong there: "orders.json:3:7: expected a value". */
-export function atPlace(place: string, message: string): string {
-  return place === '' ? message : `${place}: ${message}`;
-}

@@ -155,7 +155,8 @@ function decode(place: string, bytes: Buffer): string {
   }
 }
 
-function unreadable(place: string, error: unknown): unknown {
+/** What a failed access to a file is in words; other errors stay what they are. */
+export function unreadable(place: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof InputError || !('code' in error)) return error;
   return new InputError(`${place}: ${reasonOf(error)}`);
 }
