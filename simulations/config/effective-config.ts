@@ -60,6 +60,16 @@ function deriveConsumer(config: ReadConfig<'consumer'>): Derivation {
   return { values: derived, findings: [] };
 }
 
+/** Rule K-CFG-16: an API timeout that nobody wrote is at least the request timeout. */
+function deriveAdmin(config: ReadConfig<'admin'>): Derivation {
+  const derived: Record<string, unknown> = deriveReconnectBackoff(config);
+  const { 'default.api.timeout.ms': apiTimeoutMs, 'request.timeout.ms': requestTimeoutMs } = config.values;
+  if (!config.isWritten('default.api.timeout.ms')) {
+    derived['default.api.timeout.ms'] = Math.max(apiTimeoutMs, requestTimeoutMs);
+  }
+  return { values: derived, findings: [] };
+}
+
 function derive(scope: ConfigScope, config: ReadConfig, surroundings: Surroundings): Derivation {
   switch (scope) {
     case 'producer':
@@ -67,7 +77,7 @@ function derive(scope: ConfigScope, config: ReadConfig, surroundings: Surroundin
     case 'consumer':
       return deriveConsumer(config as ReadConfig<'consumer'>);
     case 'admin':
-      return { values: deriveReconnectBackoff(config as ReadConfig<'admin'>), findings: [] };
+      return deriveAdmin(config as ReadConfig<'admin'>);
     case 'topic':
     case 'group': {
       const broker = readConfig('broker', surroundings.broker ?? {}).values;

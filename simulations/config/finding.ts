@@ -15,7 +15,9 @@ export type RefusalClass =
   | 'IllegalArgumentException'
   | 'InvalidGroupIdException'
   | 'ClassNotFoundException'
+  | 'ClassCastException'
   | 'ArithmeticException'
+  | 'NumberFormatException'
   | 'KafkaException';
 
 export interface Finding {

@@ -15,16 +15,25 @@ const limits = {
   long: [-(2n ** 63n), 2n ** 63n - 1n],
 } as const;
 
+/** The value of a decimal digit of any script, which stand in rows of ten: Java reads them all. */
+function digitOf(char: string): number {
+  const code = char.charCodeAt(0);
+  let zero = code;
+  while (code - zero < 9 && /\p{Nd}/u.test(String.fromCharCode(zero - 1))) zero--;
+  return code - zero;
+}
+
 /**
  * Integer.parseInt and its kin: an optional sign and decimal digits. Null where Java throws NumberFormatException,
  * which is also its answer to a number that does not fit the type.
  */
 export function parseJavaInteger(text: string, type: keyof typeof limits): bigint | null {
-  if (!/^[+-]?\d+$/.test(text)) return null;
-  // A leading zero is part of the number in Java, and no length limit guards BigInt against a page of digits.
-  const digits = text.replace(/^[+-]?0*(?=\d)/, '');
+  const match = /^([+-]?)(\p{Nd}+)$/u.exec(text);
+  if (!match || /[\ud800-\udfff]/.test(text)) return null;
+  // Leading zeros are part of a number in Java; more digits than a long has are not, and would only cost time.
+  const digits = match[2].replace(/[^0-9]/g, (char) => String(digitOf(char))).replace(/^0+(?=\d)/, '');
   if (digits.length > 19) return null;
-  const value = text.startsWith('-') ? -BigInt(digits) : BigInt(digits);
+  const value = match[1] === '-' ? -BigInt(digits) : BigInt(digits);
   const [min, max] = limits[type];
   return value < min || value > max ? null : value;
 }

@@ -29,6 +29,11 @@ export function isMissingClass(name: string): boolean {
   return home !== undefined && !shipped[home].includes(name.slice(home.length));
 }
 
+/** Whether the class is one of Kafka's own or of the Java library, so that what it implements is known. */
+export function isKnownClass(name: string): boolean {
+  return name.startsWith('java.') || Object.keys(shipped).some((start) => name.startsWith(start));
+}
+
 /** What a class named by a key has to be. */
 const interfaceOfKey: Readonly<Record<string, { readonly interfaceName: string; readonly ending: RegExp }>> = {
   'key.serializer': { interfaceName: `${serializationPackage}Serializer`, ending: /[a-z]Serializer$/ },
@@ -40,7 +45,6 @@ const interfaceOfKey: Readonly<Record<string, { readonly interfaceName: string; 
     interfaceName: `${consumerPackage}ConsumerPartitionAssignor`,
     ending: /Assignor$/,
   },
-  'metric.reporters': { interfaceName: `${metricsPackage}MetricsReporter`, ending: /Reporter$/ },
 };
 
 /**
@@ -49,8 +53,6 @@ const interfaceOfKey: Readonly<Record<string, { readonly interfaceName: string; 
  */
 export function missingInterface(key: string, name: string): string | null {
   const wanted = interfaceOfKey[key];
-  if (!wanted) return null;
-  if (name.startsWith('java.')) return wanted.interfaceName;
-  const home = Object.keys(shipped).find((start) => name.startsWith(start));
-  return home !== undefined && !wanted.ending.test(name) ? wanted.interfaceName : null;
+  if (!wanted || !isKnownClass(name)) return null;
+  return name.startsWith('java.') || !wanted.ending.test(name) ? wanted.interfaceName : null;
 }

@@ -59,12 +59,13 @@ function checkList(check: CheckOf<'list'>, judged: Judged): void {
     const valid = check.values ? `[${check.values.join(', ')}]` : 'any non-empty value';
     refuseList(`Configuration '${key}' must not be empty. Valid values include: ${valid}`, 'Name at least one.');
   }
-  if (items.includes('')) {
-    refuseList(`Configuration '${key}' values must not be empty.`, 'Take the comma away or put a value beside it.');
-  }
   for (const item of items) {
-    if (check.values)
+    if (item === '') {
+      refuseList(`Configuration '${key}' values must not be empty.`, 'Take the comma away or put a value beside it.');
+    }
+    if (check.values) {
       checkOneOf({ kind: 'one-of', values: check.values }, { key, read: { value: item, printed: item } });
+    }
   }
 }
 

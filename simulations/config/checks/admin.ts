@@ -33,7 +33,9 @@ export function checkAdmin(config: ReadConfig<'admin'>): void {
   checkSaslMechanism(config);
   checkBootstrap(config);
   checkClassList('metric.reporters', values['metric.reporters']);
-  if (values['default.api.timeout.ms'] >= values['request.timeout.ms']) return;
+  // Where nobody wrote it, it follows request.timeout.ms instead.
+  const isWritten = config.isWritten('default.api.timeout.ms');
+  if (!isWritten || values['default.api.timeout.ms'] >= values['request.timeout.ms']) return;
   throw new Refusal({
     rule: 'K-CFG-16',
     keys: ['default.api.timeout.ms', 'request.timeout.ms'],

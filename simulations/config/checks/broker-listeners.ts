@@ -53,41 +53,98 @@ function checkDistinct(key: 'listeners' | 'advertised.listeners', listeners: rea
   refuse([key], `requirement failed: Each listener must have a different name, listeners: ${all}`, mend('name'));
 }
 
-/** Each listener needs a name, a host and a port, and names differ. */
+/** Texts such as `a:1,b:2`, parted at the last colon of each, as Kafka takes maps apart. */
+export function parsePairs(key: string, text: string): readonly (readonly [string, string])[] {
+  if (text === '') return [];
+  return text.split(/[ \t\n\v\f\r]*,[ \t\n\v\f\r]*/).map((entry) => {
+    const colon = entry.lastIndexOf(':');
+    if (colon >= 0) return [entry.slice(0, colon).trim(), entry.slice(colon + 1).trim()];
+    const reason = `Error parsing configuration property '${key}': begin 0, end -1, length ${entry.length}`;
+    return refuse([key], reason, 'Write pairs such as name:value, separated by commas.');
+  });
+}
+
+const mapKey = 'listener.security.protocol.map';
+const protocols = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'];
+
+function controllerNames(config: BrokerConfig): readonly string[] {
+  return (config.values['controller.listener.names'] ?? []).map((name) => name.toUpperCase());
+}
+
+/** The listeners that have a protocol. Null where controllers, named elsewhere, may bring more. */
+function mappedNames(config: BrokerConfig): ReadonlySet<string> | null {
+  const pairs = parsePairs(mapKey, config.values[mapKey]);
+  for (const [, protocol] of pairs) {
+    if (protocols.includes(protocol.toUpperCase())) continue;
+    const reason = `Invalid security protocol \`${protocol}\` defined in ${mapKey}`;
+    refuse([mapKey], reason, `The protocols are ${protocols.join(', ')}.`, 'ConfigException');
+  }
+  const names = pairs.map(([name]) => name.toUpperCase());
+  if (config.isWritten(mapKey)) return new Set(names);
+  // Nobody wrote a map: controllers may speak plainly, unless a listener's name asks for more.
+  return config.isWritten('controller.listener.names') ? new Set([...names, ...controllerNames(config)]) : null;
+}
+
+function checkProtocols(key: string, listeners: readonly Listener[], names: ReadonlySet<string> | null): void {
+  const stranger = listeners.find(({ name }) => names !== null && !names.has(name));
+  if (!stranger) return;
+  const reason = `No security protocol defined for listener ${stranger.name}`;
+  refuse([key, mapKey], reason, `Add ${stranger.name} to ${mapKey}.`);
+}
+
+/** Each listener needs a name, a host and a port, names differ, and every name has a protocol. */
 export function checkListeners(config: BrokerConfig): void {
-  checkDistinct('listeners', parseListeners('listeners', config));
+  const names = mappedNames(config);
+  const listeners = parseListeners('listeners', config);
+  checkDistinct('listeners', listeners);
+  checkProtocols('listeners', listeners, names);
+  const early = config.values['early.start.listeners'] ?? [];
+  const known = [...listeners.map(({ name }) => name), ...controllerNames(config)];
+  const missing = early.find((name) => !known.includes(name.toUpperCase()));
+  if (missing === undefined || !config.isWritten('listeners') || !config.isWritten('controller.listener.names')) return;
+  refuse(
+    ['early.start.listeners', 'listeners'],
+    `early.start.listeners contains listener ${missing.toUpperCase()}, but this is not contained in listeners or controller.listener.names`,
+    'Name listeners that exist.',
+    'ConfigException',
+  );
 }
 
 function voterIds(config: BrokerConfig): readonly number[] {
   return (config.values['controller.quorum.voters'] ?? []).map((entry) => Number(entry.split('@')[0]));
 }
 
-/** Roles against the quorum's voters. A node whose id or roles stand elsewhere is not judged. */
+/** Roles against the quorum's voters. A node whose id or roles stand elsewhere is not judged by them. */
 export function checkNode(config: BrokerConfig): void {
   const advertised = parseListeners('advertised.listeners', config);
   checkDistinct('advertised.listeners', advertised);
+  checkProtocols('advertised.listeners', advertised, mappedNames(config));
   const roles = config.values['process.roles'] ?? [];
+  checkVoterIds(config, roles);
+  if (config.values['controller.quorum.auto.join.enable'] && !roles.includes('controller')) {
+    refuse(
+      ['controller.quorum.auto.join.enable', 'process.roles'],
+      'requirement failed: controller.quorum.auto.join.enable is only supported when process.roles contains the ' +
+        "'controller' role.",
+      'Leave it out on a broker.',
+    );
+  }
+}
+
+function checkVoterIds(config: BrokerConfig, roles: readonly string[]): void {
   const nodeId = config.values['node.id'];
   const ids = voterIds(config);
+  if (nodeId === null || ids.length === 0 || roles.length === 0) return;
+  const isController = roles.includes('controller');
+  if (isController === ids.includes(nodeId)) return;
   const set = `Set(${[...new Set(ids)].join(', ')})`;
-  const keys = ['node.id', 'controller.quorum.voters', 'process.roles'];
-  if (nodeId === null || ids.length === 0) return;
-  if (roles.includes('controller') && !ids.includes(nodeId)) {
-    refuse(
-      keys,
-      `requirement failed: If process.roles contains the 'controller' role, the node id ${nodeId} must be included ` +
-        `in the set of voters controller.quorum.voters=${set}`,
-      'Add the node to the voters, or take the role away.',
-    );
-  }
-  if (roles.length > 0 && !roles.includes('controller') && ids.includes(nodeId)) {
-    refuse(
-      keys,
-      `requirement failed: If process.roles contains just the 'broker' role, the node id ${nodeId} must not be ` +
-        `included in the set of voters controller.quorum.voters=${set}`,
-      'Use another id, or give the node the controller role too.',
-    );
-  }
+  const which = isController ? "the 'controller' role" : "just the 'broker' role";
+  refuse(
+    ['node.id', 'controller.quorum.voters', 'process.roles'],
+    `requirement failed: If process.roles contains ${which}, the node id ${nodeId} must ${isController ? '' : 'not '}be ` +
+      `included in the set of voters controller.quorum.voters=${set}`,
+    isController ? 'Add the node to the voters, or take the role away.' : 'Use another id, or add the controller role.',
+  );
 }
 
 /** How others reach the broker: one way of naming it, and never by the address that stands for all. */
@@ -101,8 +158,8 @@ export function checkReachableAddress(config: BrokerConfig): void {
     );
   }
   const key = config.isWritten('advertised.listeners') ? 'advertised.listeners' : 'listeners';
-  const controllerNames = (config.values['controller.listener.names'] ?? []).map((name) => name.toUpperCase());
-  const reachable = parseListeners(key, config).filter(({ name }) => !controllerNames.includes(name));
+  const controllers = controllerNames(config);
+  const reachable = parseListeners(key, config).filter(({ name }) => !controllers.includes(name));
   if (reachable.every(({ host }) => host !== '0.0.0.0')) return;
   refuse(
     [key],

@@ -1,9 +1,10 @@
 /** What a broker or controller refuses to start with beyond single values, in its order: rule K-CFG-15. */
 import { Refusal } from '../finding';
 import type { RefusalClass } from '../finding';
-import { isMissingClass } from '../known-classes';
+import { isKnownClass, isMissingClass } from '../known-classes';
+import { parseJavaInteger } from '../java-text';
 import type { ReadConfig } from '../read-config';
-import { checkListeners, checkNode, checkReachableAddress } from './broker-listeners';
+import { checkListeners, checkNode, checkReachableAddress, parsePairs } from './broker-listeners';
 import { checkCompactionLags } from './topic-and-group';
 
 type BrokerConfig = ReadConfig<'broker'>;
@@ -62,7 +63,15 @@ const ownAssignors: Record<'group.consumer.assignors' | 'group.share.assignors',
 };
 
 function checkAssignors(config: BrokerConfig, key: keyof typeof ownAssignors): void {
+  const kind = key === 'group.consumer.assignors' ? 'Consumer' : 'Share';
   for (const name of config.values[key]) {
+    requireOfBroker({
+      holds: !isKnownClass(name) || isMissingClass(name),
+      keys: [key],
+      reason: `${name} is not an instance of org.apache.kafka.coordinator.group.api.assignor.${kind}GroupPartitionAssignor`,
+      exception: 'KafkaException',
+      mend: `Write ${ownAssignors[key].join(' or ')}; the assignors of clients are others.`,
+    });
     requireOfBroker({
       holds: ownAssignors[key].includes(name) || !isMissingClass(name),
       keys: [key],
@@ -102,6 +111,12 @@ function checkCoordinators(config: BrokerConfig): void {
   requireOrder(config, 'group.share.max.record.lock.duration.ms', 'at least', lock);
   requireOrder(config, 'group.share.max.share.sessions', 'at least', 'group.share.max.size');
   checkCompressionId(config, 'share.coordinator.state.topic.compression.codec');
+  requireOfBroker({
+    holds: config.values['share.coordinator.snapshot.update.records.per.snapshot'] <= 500,
+    keys: ['share.coordinator.snapshot.update.records.per.snapshot'],
+    reason: 'share.coordinator.snapshot.update.records.per.snapshot must be between [0, 500]',
+    mend: 'Write 500 or less.',
+  });
 }
 
 /** log.retention.ms, in its place .minutes, in its place .hours; below zero stands for no limit. */
@@ -188,6 +203,15 @@ function checkConnections(config: BrokerConfig): void {
     reason: 'requirement failed: queued.max.request.bytes must be larger or equal to socket.request.max.bytes',
     mend: 'Or leave it out for no limit.',
   });
+  for (const [, count] of parsePairs('max.connections.per.ip.overrides', values['max.connections.per.ip.overrides'])) {
+    requireOfBroker({
+      holds: parseJavaInteger(count, 'int') !== null,
+      keys: ['max.connections.per.ip.overrides'],
+      reason: `For input string: "${count}"`,
+      exception: 'NumberFormatException',
+      mend: 'Write pairs such as host:10.',
+    });
+  }
   requireOfBroker({
     holds: values['max.connections.per.ip'] !== 0 || values['max.connections.per.ip.overrides'] !== '',
     keys: ['max.connections.per.ip', 'max.connections.per.ip.overrides'],
@@ -222,7 +246,8 @@ export function checkBroker(config: BrokerConfig): void {
   const brokerId = config.values['broker.id'];
   const nodeId = config.values['node.id'];
   requireOfBroker({
-    holds: !config.isWritten('broker.id') || nodeId === null || brokerId === nodeId,
+    // Where the node's id stands elsewhere, only an id that no node can have is sure to differ.
+    holds: !config.isWritten('broker.id') || (nodeId === null ? brokerId >= 0 : brokerId === nodeId),
     keys: ['broker.id', 'node.id'],
     reason: 'You must set `node.id` to the same value as `broker.id`.',
     exception: 'ConfigException',

@@ -1,7 +1,7 @@
 /** What producers, consumers and admin clients check alike. */
 import { Refusal } from '../finding';
 import type { ReadConfig } from '../read-config';
-import { isMissingClass, missingInterface } from '../known-classes';
+import { isKnownClass, isMissingClass, missingInterface } from '../known-classes';
 import { hostAndPort } from '../validate';
 
 type ClientConfig = ReadConfig<'producer'> | ReadConfig<'consumer'> | ReadConfig<'admin'>;
@@ -31,6 +31,17 @@ export function checkClassList(key: string, names: readonly string[]): void {
         exception: 'ClassNotFoundException',
         wrappedIn: 'KafkaException',
         mend: `${key} takes full names of classes that exist; ${JSON.stringify(name)} is none.`,
+      });
+    }
+    // Lists of plug-ins are cast, not asked what they are, and only the JMX reporter comes with Kafka.
+    if (key !== 'partition.assignment.strategy' && isKnownClass(name) && !name.endsWith('.JmxReporter')) {
+      throw new Refusal({
+        rule: 'K-CFG-12a',
+        keys: [key],
+        reason: `class ${name}`,
+        exception: 'ClassCastException',
+        wrappedIn: 'KafkaException',
+        mend: `${name} cannot serve as one of ${key}.`,
       });
     }
     checkInterface(key, name);

@@ -97,10 +97,15 @@ function checkAutoCommit(config: ConsumerConfig): void {
   });
 }
 
+function checkGroupId(config: ConsumerConfig): void {
+  if (config.values['group.id'] !== '') return;
+  refuseGroupId('The configured group.id should not be an empty string or whitespace.', 'Name it, or leave it out.');
+}
+
 function checkHeartbeat(config: ConsumerConfig): void {
   const { values } = config;
-  // Without a group no coordinator is made, and under the other protocol the broker sets the pace.
-  if (values['group.id'] === null || values['group.protocol'].toUpperCase() !== 'CLASSIC') return;
+  // Without a group no coordinator is made.
+  if (values['group.id'] === null) return;
   const [heartbeatMs, sessionMs] = [values['heartbeat.interval.ms'], values['session.timeout.ms']];
   const refuse = (reason: string): never => {
     throw new Refusal({
@@ -119,21 +124,21 @@ function checkHeartbeat(config: ConsumerConfig): void {
 /** Throws the first refusal that the constructor of a consumer would meet after its values were read. */
 export function checkConsumer(config: ConsumerConfig): void {
   const { values } = config;
+  const isClassic = values['group.protocol'].toUpperCase() === 'CLASSIC';
   checkSaslMechanism(config);
-  checkInstanceId(config);
+  // A client without a name of its own is named after its group and instance, which therefore are looked at first.
+  if (values['client.id'] === '') checkInstanceId(config);
   checkAutoCommit(config);
   checkGroupProtocol(config);
-  if (values['group.id'] === '') {
-    refuseGroupId('The configured group.id should not be an empty string or whitespace.', 'Name it, or leave it out.');
-  }
+  checkInstanceId(config);
+  if (isClassic) checkGroupId(config);
   checkClassList('metric.reporters', values['metric.reporters']);
   checkClassList('interceptor.classes', values['interceptor.classes']);
   checkInterface('key.deserializer', values['key.deserializer']);
   checkInterface('value.deserializer', values['value.deserializer']);
   checkAddresses('bootstrap.servers', values['bootstrap.servers'] ?? []);
-  if (values['group.protocol'].toUpperCase() === 'CLASSIC') {
-    checkClassList('partition.assignment.strategy', values['partition.assignment.strategy']);
-  }
+  if (!isClassic) return checkGroupId(config);
+  checkClassList('partition.assignment.strategy', values['partition.assignment.strategy']);
   checkHeartbeat(config);
 }
 

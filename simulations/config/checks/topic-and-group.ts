@@ -64,7 +64,9 @@ function checkWithin(config: GroupConfig, broker: BrokerValues, key: GroupKey): 
   if (!config.isWritten(key)) return;
   const value = config.values[key] as number;
   const [kind, ...rest] = key.split('.');
-  const bound = (side: 'min' | 'max') => `group.${kind}.${side}.${rest.join('.')}` as keyof BrokerValues;
+  // streams.num.standby.replicas is bounded by group.streams.max.standby.replicas: the bound counts, so `num` goes.
+  const what = rest.join('.').replace(/^num\./, '');
+  const bound = (side: 'min' | 'max') => `group.${kind}.${side}.${what}` as keyof BrokerValues;
   const refuse = (than: string, boundKey: string, limit: number): never => {
     throw new Refusal({
       rule: 'K-CFG-14',
