@@ -4,7 +4,8 @@ import { PARTITIONS_MAX } from './cluster-shapes';
 import { checkGroups, checkProducers } from './client-checks';
 import type { NormalisedAction, NormalisedScenario } from './normalised';
 import type { Path, Problems } from './problem';
-import { resolveTarget } from './resolve-target';
+import { namesOf, resolveTarget } from './resolve-target';
+import type { Named } from './resolve-target';
 
 /**
  * What no single field shows: names that must exist, numbers that must fit together, totals. A place that is
@@ -112,25 +113,26 @@ function checkLinks(scenario: NormalisedScenario, problems: Problems): void {
 
 function checkActions(scenario: NormalisedScenario, specs: readonly ActionSpec[], problems: Problems): void {
   const ids = new Set<string>();
+  const names = namesOf(scenario, specs);
   scenario.actions.forEach((action, index) => {
     const place = ['actions', index];
     if (problems.touches(place)) return;
     if (ids.has(action.id)) problems.error([...place, 'id'], `${action.id} is already the id of another action`);
     ids.add(action.id);
     const spec = specs.find((candidate) => candidate.do === action.do);
-    if (spec !== undefined) checkActionTargets(scenario, { action, spec, place }, problems);
+    if (spec !== undefined) checkActionTargets(names, { action, spec, place }, problems);
     if (action.at !== undefined && action.at > scenario.duration) {
       problems.warn([...place, 'at'], `after the end of the run (duration ${scenario.duration} ms): it never happens`);
     }
     const actor = action.after?.actor;
     if (actor !== undefined) {
-      checkTarget(scenario, { text: actor, of: [...LINK_ENDS, 'group'] }, [...place, 'after', 'actor'], problems);
+      checkTarget(names, { text: actor, of: [...LINK_ENDS, 'group'] }, [...place, 'after', 'actor'], problems);
     }
   });
 }
 
 function checkActionTargets(
-  scenario: NormalisedScenario,
+  scenario: Named,
   of: { action: NormalisedAction; spec: ActionSpec; place: Path },
   problems: Problems,
 ): void {
@@ -149,7 +151,7 @@ function checkActionTargets(
 
 /** The actor's full name, a role's own text, or nothing where the target is wrong. */
 function checkTarget(
-  scenario: NormalisedScenario,
+  scenario: Named,
   target: { text: string; of: readonly TargetKind[] },
   place: Path,
   problems: Problems,

@@ -12,7 +12,7 @@ export { normalise } from './normalise';
 export type { Normalising, NormaliseOptions } from './normalise';
 export { formatPath, formatProblem } from './problem';
 export type { Path, PathKey, Problem } from './problem';
-export { resolveTarget, targetsOf } from './resolve-target';
+export { namesOf, resolveTarget, targetsOf } from './resolve-target';
 export type { Named, ResolvedTarget } from './resolve-target';
 export { formatTarget, parseTarget } from './target';
 export type { Role, Target, TargetReading } from './target';

@@ -1,4 +1,4 @@
-import type { TargetKind } from './action-spec';
+import type { ActionSpec, TargetKind } from './action-spec';
 import type { NormalisedScenario } from './normalised';
 import { splitPartition } from './names';
 import { formatTarget, parseTarget } from './target';
@@ -28,14 +28,33 @@ interface Thing {
 }
 
 /**
+ * The names of a scenario together with those of members that join by an action: a later action may aim at them, and
+ * whether they are there yet is known when it fires.
+ */
+export function namesOf(scenario: NormalisedScenario, actions: readonly ActionSpec[]): Named {
+  const joined: Record<string, Record<string, unknown>> = {};
+  for (const action of scenario.actions) {
+    const fields = actions.find((spec) => spec.do === action.do)?.fields ?? {};
+    for (const [field, { kind }] of Object.entries(fields)) {
+      const name = action[field];
+      if (kind !== 'member-name' || typeof name !== 'string' || action.target === undefined) continue;
+      const group = resolveTarget(scenario, action.target, ['group']);
+      if (!group.ok || group.kind === 'role') continue;
+      const groupName = group.actor.slice('group:'.length);
+      joined[groupName] = { ...joined[groupName], [name]: {} };
+    }
+  }
+  const groups = Object.entries(scenario.groups).map(([name, { members }]) => {
+    return [name, { members: { ...members, ...joined[name] } }] as const;
+  });
+  return { ...scenario, groups: Object.fromEntries(groups) };
+}
+
+/**
  * What a target means in a scenario, among the kinds that the action can act on. A plain name must mean exactly one
  * thing of those kinds; a qualified one says itself which.
  */
-export function resolveTarget(
-  scenario: Named | NormalisedScenario,
-  text: string,
-  of: readonly TargetKind[],
-): ResolvedTarget {
+export function resolveTarget(scenario: Named, text: string, of: readonly TargetKind[]): ResolvedTarget {
   const parsed = parseTarget(text);
   if (!parsed.ok) return parsed;
   const target = parsed.target;
@@ -57,7 +76,7 @@ export function resolveTarget(
 }
 
 /** Every full name that an action on these kinds can be aimed at, in order, for menus and completion. */
-export function targetsOf(scenario: Named | NormalisedScenario, of: readonly TargetKind[]): string[] {
+export function targetsOf(scenario: Named, of: readonly TargetKind[]): string[] {
   return allThings(scenario)
     .filter((thing) => of.includes(thing.kind))
     .map((thing) => thing.actor);
