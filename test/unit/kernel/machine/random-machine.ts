@@ -1,6 +1,7 @@
 /** Random machines of the exact subset, grown from a list of numbers so that fast-check can shrink them. */
 import * as fc from 'fast-check';
 import { assign, setup, type AnyStateMachine } from 'xstate';
+import type { AnyEvent } from './both-ways';
 
 export interface RandomContext {
   a: number;
@@ -10,10 +11,7 @@ export interface RandomContext {
   flag: boolean;
 }
 
-export interface RandomEvent {
-  type: string;
-  value: number;
-}
+export type RandomEvent = AnyEvent & { value: number };
 
 /** Every name a random machine may be sent; the last two are matched by wildcards alone, or by nothing. */
 export const EVENTS = ['A', 'B', 'x.y', 'x.z', 'x', 'unknown'] as const;
