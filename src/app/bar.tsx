@@ -1,0 +1,97 @@
+import { useEffect, useRef, useState } from 'react';
+import type { ReactElement } from 'react';
+import { Button, IconButton } from '../design/button';
+import { Icon, Logo } from '../design/icon';
+import { Menu } from '../design/menu';
+import { useSession, useView } from './session-context';
+import { shareLink } from './share';
+import { themes } from './theme';
+
+/** The bar at the top: which scenario this is, another one, the link, the theme. */
+export function Bar(): ReactElement {
+  const session = useSession();
+  const run = useView((view) => view.run);
+  const undo = useView((view) => view.undo);
+  return (
+    <header className="bar">
+      <a className="logo" href="#" aria-label="Tidemark, start page">
+        <Logo />
+        <span>Tidemark</span>
+      </a>
+      <ScenarioMenu />
+      {run === undefined ? null : <span className="bar-seed mono small third">seed {run.scenario.seed}</span>}
+      <span className="bar-space" />
+      {undo.length === 0 ? null : (
+        <Button kind="quiet" icon="undo" className="button bar-undo" onClick={() => void session.undo()}>
+          Undo {undo.at(-1)?.label}
+        </Button>
+      )}
+      <ShareButton />
+      <ThemeMenu />
+    </header>
+  );
+}
+
+function ScenarioMenu(): ReactElement {
+  const session = useSession();
+  const run = useView((view) => view.run);
+  const presets = useView((view) => view.catalogue?.presets);
+  const items = (presets ?? []).map(({ id, name, description }) => ({
+    id,
+    label: name,
+    body: description,
+    checked: id === run?.preset,
+    onSelect: () => void session.open({ preset: id }, { play: true, atMicros: 0 }),
+  }));
+  return (
+    <Menu
+      label="Scenarios"
+      sections={[{ title: 'Scenarios', items }]}
+      trigger={
+        <Button kind="quiet" className="button bar-scenario" aria-label={`Scenario ${run?.scenario.name ?? ''}`}>
+          <b>{run?.scenario.name ?? 'Opening a scenario'}</b>
+          <Icon name="down" size={12} />
+        </Button>
+      }
+    />
+  );
+}
+
+/** How long the button says what it did. */
+const SAID_MS = 2000;
+
+function ShareButton(): ReactElement {
+  const session = useSession();
+  const [said, setSaid] = useState<string>();
+  const timer = useRef(0);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  const share = async (): Promise<void> => {
+    setSaid(await shareLink(session));
+    window.clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => setSaid(undefined), SAID_MS);
+  };
+  return (
+    <>
+      <Button icon="share" className="button bar-share" aria-label="Share" onClick={() => void share()}>
+        <span>{said ?? 'Share'}</span>
+      </Button>
+      <span className="hidden-text" role="status">
+        {said}
+      </span>
+    </>
+  );
+}
+
+const themeNames = { auto: 'As this machine is set', dark: 'Dark', light: 'Light' };
+
+function ThemeMenu(): ReactElement {
+  const session = useSession();
+  const chosen = useView((view) => view.theme);
+  const items = themes.map((theme) => ({
+    id: theme,
+    label: themeNames[theme],
+    checked: theme === chosen,
+    onSelect: () => session.setTheme(theme),
+  }));
+  return <Menu label="Theme" align="end" sections={[{ items }]} trigger={<IconButton label="Theme" icon="theme" />} />;
+}

@@ -1,0 +1,137 @@
+import type { Verdict } from '../../simulations/checker';
+import type { OpenedRun, Slice } from '../../workers/protocol';
+import type { SimulationClient } from '../../workers/simulation-client';
+import type { Steps } from '../../simulations/history';
+import { Moments } from './moments';
+import type { Playhead } from './playhead';
+import type { RunView, SessionView } from './session-view';
+import type { Store } from './store';
+import { TraceMirror } from './trace-mirror';
+
+/** Wall time of the first slices, which the page waits for, and of those behind them. */
+const FIRST_SLICE_MS = 12;
+const SLICE_MS = 40;
+
+/** Ahead of the playhead when a run comes on screen, so that the next frames have something to show. */
+const LEAD_MICROS = 200_000;
+
+/** Wall time between two verdicts while the run is still being computed. */
+const VERDICT_EVERY_MS = 700;
+
+/**
+ * Keeps the run on screen fed: asks the worker for slice after slice, writes them into the mirror and tells the
+ * playhead how far it may go. A run that is replaced is closed in the worker and asked for nothing more.
+ */
+export class RunFeed {
+  private current = 0;
+  private judgedAtMs = 0;
+
+  constructor(
+    private readonly client: SimulationClient,
+    private readonly view: Store<SessionView>,
+    private readonly playhead: Playhead,
+    private readonly fail: (error: unknown) => void,
+  ) {}
+
+  /** Puts a run on screen once it has been computed up to `atMicros`; the old one stays there until then. */
+  async show(opened: OpenedRun, atMicros: number): Promise<void> {
+    const before = this.view.get().run;
+    const trace =
+      before !== undefined && opened.kept.history > 0
+        ? before.trace.prefix(opened.kept, opened.names)
+        : TraceMirror.empty(opened.names);
+    const until = Math.min(opened.endMicros, atMicros + LEAD_MICROS);
+    let slice: Slice;
+    do {
+      slice = await this.client.advance(opened.handle, { wallMs: FIRST_SLICE_MS, untilMicros: until });
+      trace.write(slice.range);
+    } while (slice.state === 'running' && slice.nowMicros < Math.min(until, this.playhead.timeMicros + LEAD_MICROS));
+    this.putOn(runView(opened, trace), slice, atMicros);
+    if (before !== undefined) void this.client.close(before.handle).catch(() => undefined);
+    void this.pump(opened.handle, trace).catch(this.fail);
+  }
+
+  private putOn(run: RunView, slice: Slice, atMicros: number): void {
+    const { verdict } = this.view.get();
+    const isFork = this.view.get().run !== undefined && run.trace.history.length > 0;
+    this.current = run.handle;
+    this.judgedAtMs = 0;
+    this.view.set({
+      run,
+      progress: { ...progressOf(slice), endMicros: endOf(slice, run) },
+      verdict:
+        isFork && verdict !== undefined ? verdictUntil(verdict, slice.range.history.timeMicros[0] ?? 0) : undefined,
+    });
+    const now = isFork ? Math.max(atMicros, this.playhead.timeMicros) : atMicros;
+    this.playhead.reset(endOf(slice, run), Math.min(now, slice.nowMicros), slice.nowMicros);
+  }
+
+  private async pump(handle: number, trace: TraceMirror): Promise<void> {
+    for (;;) {
+      if (this.current !== handle) return;
+      const { progress, run } = this.view.get();
+      if (run === undefined) return;
+      if (progress.state !== 'running') break;
+      const slice = await this.client.advance(handle, { wallMs: SLICE_MS });
+      if (this.current !== handle) return;
+      trace.write(slice.range);
+      this.view.set({ progress: { ...progressOf(slice), endMicros: endOf(slice, run) } });
+      this.playhead.extend(slice.nowMicros);
+      if (slice.state === 'stopped') this.playhead.endAt(slice.nowMicros);
+      if (slice.state === 'running') await this.judgeNowAndThen(handle);
+    }
+    await this.judge(handle);
+  }
+
+  private async judgeNowAndThen(handle: number): Promise<void> {
+    const now = performance.now();
+    if (now - this.judgedAtMs < VERDICT_EVERY_MS) return;
+    await this.judge(handle);
+    this.judgedAtMs = performance.now();
+  }
+
+  private async judge(handle: number): Promise<void> {
+    const verdict = await this.client.verdict(handle);
+    if (this.current === handle) this.view.set({ verdict });
+  }
+}
+
+function runView(opened: OpenedRun, trace: TraceMirror): RunView {
+  const { handle, written, scenario, settings, warnings, watch, contract, preset } = opened;
+  return { handle, written, scenario, settings, trace, moments: new Moments(trace), warnings, watch, contract, preset };
+}
+
+function progressOf(slice: Slice): { state: Slice['state']; reason?: string; nowMicros: number } {
+  return { state: slice.state, reason: slice.reason, nowMicros: slice.nowMicros };
+}
+
+function endOf(slice: Slice, run: RunView): number {
+  return slice.state === 'stopped' ? slice.nowMicros : run.scenario.duration * 1000;
+}
+
+/** What was certain before an edit still is; the rest waits for the next verdict. */
+function verdictUntil(verdict: Verdict, timeMicros: number): Verdict {
+  const certain = verdict.anomalies.filter(({ decidedAt }) => decidedAt * 1000 < timeMicros);
+  return { ...verdict, anomalies: certain, strip: stripUntil(verdict.strip, timeMicros) };
+}
+
+function stripUntil(strip: Verdict['strip'], timeMicros: number): Verdict['strip'] {
+  const cut = ({ atMicros, count }: Steps): Steps => {
+    const length = stepsUntil(atMicros, timeMicros);
+    return { atMicros: atMicros.slice(0, length), count: count.slice(0, length) };
+  };
+  const { acknowledged, lost, lostToGroup, duplicated, outOfOrder, late } = strip;
+  return {
+    acknowledged: cut(acknowledged),
+    lost: cut(lost),
+    lostToGroup: cut(lostToGroup),
+    duplicated: cut(duplicated),
+    outOfOrder: cut(outOfOrder),
+    late: cut(late),
+  };
+}
+
+function stepsUntil(times: Float64Array, timeMicros: number): number {
+  const beyond = times.findIndex((time) => time >= timeMicros);
+  return beyond < 0 ? times.length : beyond;
+}

@@ -1,0 +1,73 @@
+import type { Contract, Verdict } from '../../simulations/checker';
+import type { EventColumns, Json, NormalisedScenario, Problem, Scenario } from '../../simulations/scenario';
+import type { Catalogue, RunHandle, RunState } from '../../workers/protocol';
+import type { Moments } from './moments';
+import type { Theme } from './theme';
+import type { TraceMirror } from './trace-mirror';
+
+/** A run on screen. A grown trace is the same object; an edit brings a new view. */
+export interface RunView {
+  handle: RunHandle;
+  /** As it was written; edits are made on it. */
+  written: Scenario;
+  scenario: NormalisedScenario;
+  settings: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  trace: TraceMirror;
+  moments: Moments;
+  warnings: readonly Problem[];
+  watch?: string;
+  contract: Contract;
+  /** The preset that it is, unchanged. */
+  preset?: string;
+}
+
+/** How far the worker has come with the run on screen. */
+export interface RunProgress {
+  state: RunState;
+  reason?: string;
+  nowMicros: number;
+  endMicros: number;
+}
+
+/** An input that was refused; what was on screen before stays there. */
+export interface RefusedInput {
+  /** What was refused, in words: "the link", "checkout.properties". */
+  what: string;
+  problems: readonly Problem[];
+}
+
+/** A step that can be taken back. */
+export interface UndoStep {
+  label: string;
+  scenario: Scenario;
+  fromMicros: number;
+}
+
+/** A node of the diagram, by its name in the scenario. */
+export interface NodeChoice {
+  kind: 'broker' | 'controller' | 'producer' | 'group' | 'member' | 'partition';
+  name: string;
+}
+
+/** Everything on screen that is not the moment itself. */
+export interface SessionView {
+  phase: 'loading' | 'playing' | 'paused' | 'failed';
+  run?: RunView;
+  progress: RunProgress;
+  verdict?: Verdict;
+  refused?: RefusedInput;
+  /** What broke, if the worker itself did. */
+  failure?: string;
+  undo: readonly UndoStep[];
+  catalogue?: Catalogue;
+  events: Readonly<Record<string, EventColumns>>;
+  speed: number;
+  theme: Theme;
+  panel: PanelId;
+  selected?: NodeChoice;
+  /** The count whose causes are shown. */
+  asking?: string;
+  showsTable: boolean;
+}
+
+export type PanelId = 'config' | 'inject' | 'log';

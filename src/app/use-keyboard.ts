@@ -1,0 +1,74 @@
+import { useEffect } from 'react';
+import type { Session } from './session';
+
+/** The keys of the page. What a focused control does with a key comes first. */
+export function useKeyboard(session: Session): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      const command = commandOf(event);
+      if (command === undefined) return;
+      event.preventDefault();
+      command(session);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [session]);
+}
+
+type Command = (session: Session) => void;
+
+const commands: Readonly<Record<string, Command>> = {
+  ' ': (session) => session.toggle(),
+  '[': (session) => session.step('before'),
+  ']': (session) => session.step('after'),
+  Home: (session) => session.seek(0),
+  End: (session) => session.seek(session.playhead.endMicros),
+  k: killSelected,
+  K: killSelected,
+  '?': (session) => session.ask(session.view.get().asking === undefined ? worstCount(session) : undefined),
+  t: (session) => session.toggleTable(),
+  T: (session) => session.toggleTable(),
+  '/': () => document.querySelector<HTMLElement>('.bar-scenario')?.focus(),
+  Escape: (session) => {
+    session.ask(undefined);
+    session.select(undefined);
+  },
+};
+
+function commandOf(event: KeyboardEvent): Command | undefined {
+  if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+    const step = (event.shiftKey ? 100_000 : 10_000) * (event.key === 'ArrowLeft' ? -1 : 1);
+    return (session) => {
+      session.pause();
+      session.seek(session.playhead.timeMicros + step);
+    };
+  }
+  // Space and Enter on a button press it.
+  if (event.key === ' ' && (event.target as Element | null)?.closest('button, a, [role=tab], [role=menuitem]'))
+    return undefined;
+  return commands[event.key];
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  const element = target as HTMLElement | null;
+  return element?.closest?.('input, textarea, select, [contenteditable], [role=menu], .monaco-editor, dialog') != null;
+}
+
+/** Kills the selected broker; nothing is killed that nobody chose. */
+function killSelected(session: Session): void {
+  const { selected } = session.view.get();
+  if (selected !== undefined && selected.kind !== 'group')
+    void session.act([{ do: 'kill', target: targetOf(selected) }]);
+}
+
+function targetOf({ kind, name }: { kind: string; name: string }): string {
+  return kind === 'producer' ? `producer:${name}` : name;
+}
+
+/** The count that most needs a reason: what was lost before what was doubled before what went well. */
+function worstCount(session: Session): string {
+  const counts = session.view.get().verdict?.strip;
+  const order = ['lost', 'lostToGroup', 'duplicated', 'outOfOrder'] as const;
+  return order.find((id) => (counts?.[id].count.at(-1) ?? 0) > 0) ?? 'acknowledged';
+}

@@ -1,0 +1,24 @@
+import type { ReactElement } from 'react';
+
+/** One of two or three, all of them visible. */
+export function Segmented<Id extends string>({
+  label,
+  choices,
+  selected,
+  onSelect,
+}: {
+  label: string;
+  choices: readonly { id: Id; label: string }[];
+  selected: Id;
+  onSelect: (id: Id) => void;
+}): ReactElement {
+  return (
+    <div className="segmented" role="group" aria-label={label}>
+      {choices.map((choice) => (
+        <button key={choice.id} type="button" aria-pressed={choice.id === selected} onClick={() => onSelect(choice.id)}>
+          {choice.label}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+import type { ReactElement } from 'react';
+
+export function ConfigPanel(): ReactElement {
+  return <section className="config" aria-label="Config" />;
+}

@@ -1,0 +1,2 @@
+export { ScrubBar } from './scrub-bar';
+export { Transport } from './transport';

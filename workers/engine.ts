@@ -1,0 +1,46 @@
+import type { TraceNames, TraceView } from '../simulations/kernel';
+import type { Contract, Verdict } from '../simulations/checker';
+import type { EventColumns, Json, NormalisedScenario, Problem, Scenario, View } from '../simulations/scenario';
+import type { Catalogue, ScenarioSource } from './protocol';
+
+/** A run as the host sees it; what else is inside is the simulator's. */
+export interface EngineRun {
+  readonly scenario: NormalisedScenario;
+  readonly names: TraceNames;
+  readonly trace: TraceView;
+  readonly settings: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  readonly nowMicros: number;
+  readonly endMicros: number;
+  readonly eventCount: number;
+}
+
+export type ReadScenario =
+  | {
+      ok: true;
+      written: Scenario;
+      scenario: NormalisedScenario;
+      warnings: Problem[];
+      view: View;
+      watch?: string;
+      preset?: string;
+    }
+  | { ok: false; problems: Problem[] };
+
+/** The simulator as the host needs it. `simulator.ts` is the real one; boundary tests bring a small one of their own. */
+export interface Engine<R extends EngineRun = EngineRun> {
+  catalogue(): Catalogue;
+  /** Reads from any source, fills in defaults and reports every problem with its place. */
+  read(source: ScenarioSource): ReadScenario;
+  create(
+    scenario: NormalisedScenario,
+    options: { events?: Readonly<Record<string, EventColumns>>; level: 'history' | 'full' },
+  ): R;
+  /** True once `untilMicros` is reached, else after `maxEvents`. */
+  advance(run: R, untilMicros: number, maxEvents: number): boolean;
+  fork(run: R, atMicros: number, scenario: NormalisedScenario): R;
+  contract(run: R): Contract;
+  verdict(run: R): Verdict;
+  result(run: R): Json;
+  hash(run: R): string;
+  link(scenario: Scenario, view: View): string;
+}
