@@ -19,6 +19,9 @@ const PROBLEMS_MAX = 100;
 
 const PRINTED_KEY_MAX = 80;
 
+/** Kafka's own words repeat the whole value, however long it is. */
+const MESSAGE_LENGTH_MAX = 600;
+
 /** Writes a path as a person would: names joined by dots, positions and odd names in brackets. */
 export function formatPath(path: Path): string {
   let text = '';
@@ -89,7 +92,8 @@ export class Problems {
 }
 
 function problemAt(path: Path, message: string, mend?: string): Problem {
-  const problem: Problem = { path: formatPath(path), message, keys: [...path] };
+  const told = message.length > MESSAGE_LENGTH_MAX ? `${message.slice(0, MESSAGE_LENGTH_MAX)}…` : message;
+  const problem: Problem = { path: formatPath(path), message: told, keys: [...path] };
   if (mend !== undefined) problem.mend = mend;
   return problem;
 }
