@@ -6,19 +6,26 @@ import type { NormalisedAction, NormalisedScenario } from './normalised';
 import type { Path, Problems } from './problem';
 import { namesOf, resolveTarget } from './resolve-target';
 import type { Named } from './resolve-target';
+import { suggest } from './wording';
+
+/** What a scenario is held against, handed in: this room knows none of it. */
+export interface Catalogues {
+  actions: readonly ActionSpec[];
+  eventKinds?: readonly string[];
+}
 
 /**
  * What no single field shows: names that must exist, numbers that must fit together, totals. A place that is
  * already wrong is left alone.
  */
-export function crossCheck(scenario: NormalisedScenario, actions: readonly ActionSpec[], problems: Problems): void {
+export function crossCheck(scenario: NormalisedScenario, catalogues: Catalogues, problems: Problems): void {
   checkBrokers(scenario, problems);
   checkTopics(scenario, problems);
   checkProducers(scenario, problems);
   checkGroups(scenario, problems);
   checkTotals(scenario, problems);
   checkLinks(scenario, problems);
-  checkActions(scenario, actions, problems);
+  checkActions(scenario, catalogues, problems);
 }
 
 function checkBrokers({ brokers, controllers }: NormalisedScenario, problems: Problems): void {
@@ -111,7 +118,11 @@ function checkLinks(scenario: NormalisedScenario, problems: Problems): void {
   });
 }
 
-function checkActions(scenario: NormalisedScenario, specs: readonly ActionSpec[], problems: Problems): void {
+function checkActions(
+  scenario: NormalisedScenario,
+  { actions: specs, eventKinds }: Catalogues,
+  problems: Problems,
+): void {
   const ids = new Set<string>();
   const names = namesOf(scenario, specs);
   scenario.actions.forEach((action, index) => {
@@ -124,7 +135,10 @@ function checkActions(scenario: NormalisedScenario, specs: readonly ActionSpec[]
     if (action.at !== undefined && action.at > scenario.duration) {
       problems.warn([...place, 'at'], `after the end of the run (duration ${scenario.duration} ms): it never happens`);
     }
-    const actor = action.after?.actor;
+    const { event, actor } = action.after ?? {};
+    if (event !== undefined && eventKinds !== undefined && !eventKinds.includes(event)) {
+      problems.error([...place, 'after', 'event'], `there is no event ${event}`, suggest(event, eventKinds));
+    }
     if (actor !== undefined) {
       checkTarget(names, { text: actor, of: [...LINK_ENDS, 'group'] }, [...place, 'after', 'actor'], problems);
     }

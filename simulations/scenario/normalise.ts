@@ -12,6 +12,8 @@ export interface NormaliseOptions {
   actions: readonly ActionSpec[];
   /** Actions of the format that this build cannot run. */
   laterActions?: readonly string[];
+  /** The kinds of event that an action can be anchored to; absent: any word that looks like one. */
+  eventKinds?: readonly string[];
 }
 
 export type Normalising =
@@ -26,7 +28,7 @@ export function normalise(written: unknown, options: NormaliseOptions): Normalis
   const problems = new Problems();
   const draft = scenarioShape(options.actions, options.laterActions).read(written, [], problems);
   const scenario = complete(draft, problems);
-  crossCheck(scenario, options.actions, problems);
+  crossCheck(scenario, options, problems);
   checkConfigs(scenario, problems);
   if (problems.isEmpty) return { ok: true, scenario, warnings: problems.warnings };
   return { ok: false, errors: problems.errors, warnings: problems.warnings };

@@ -253,6 +253,15 @@ describe('actions', () => {
     expect(refusals({ ...base, actions: list })).toEqual([]);
   });
 
+  test('an anchor at an event that no history has', () => {
+    const anchored = { ...base, actions: [{ after: { event: 'send.okay' }, do: 'kill', target: 'broker-1' }] };
+    const result = normalise(anchored, { actions, eventKinds: ['send.ok', 'leader.elected'] });
+    expect(result.ok ? [] : result.errors.map(formatProblem)).toEqual([
+      'actions[0].after.event: there is no event send.okay; did you mean send.ok?',
+    ]);
+    expect(refusals(anchored)).toEqual([]);
+  });
+
   test('ids are unique', () => {
     const list = [
       { id: 'x', at: 1, do: 'kill', target: 'broker-1' },
