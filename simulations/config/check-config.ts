@@ -7,17 +7,12 @@ import { checkBroker } from './checks/broker';
 import { checkConsumer, checkShareConsumer, checkShareConsumerKeys } from './checks/consumer';
 import { checkProducer } from './checks/producer';
 import { checkGroup, checkNames, checkTopic } from './checks/topic-and-group';
-import type { ConfigKind, ConfigScope, Finding, Written } from './finding';
+import type { ConfigKind, ConfigScope, Finding, Surroundings, Written } from './finding';
 import { Refusal } from './finding';
 import { readConfig } from './read-config';
 import type { ReadConfig } from './read-config';
 import { scopeOf } from './scopes';
-
-/** What stands around a configuration and decides about it too. */
-export interface Surroundings {
-  /** The brokers' settings, whose bounds hold for groups. Absent: the defaults. */
-  readonly broker?: Written;
-}
+import { hintAbout } from './unknown-key';
 
 function checkTogether(kind: ConfigKind, config: ReadConfig, surroundings: Surroundings): void {
   const broker = () => readConfig('broker', surroundings.broker ?? {}).values;
@@ -62,7 +57,8 @@ function unknownNames(scope: ConfigScope, unknownKeys: readonly string[]): Findi
     rule: 'unknown-key',
     severity: 'warning',
     keys: [key],
-    message: `${key} is no setting of a ${scope}: Kafka logs it and goes on without.`,
+    message:
+      `${key} is no setting of ${scope === 'admin' ? 'an' : 'a'} ${scope}: Kafka logs it and goes on without. ${hintAbout(scope, key)}`.trimEnd(),
     unknown: true,
   }));
 }

@@ -1,109 +1,24 @@
-/** The settings that a client, topic, group or broker really works with: as written, as defaulted, as derived. */
+/** The effective settings together with everything that is to be said about them. */
 import { checkConfig } from './check-config';
-import type { Surroundings } from './check-config';
-import { isIdempotent, leastDeliveryTimeoutMs } from './checks/producer';
-import type { ValuesOf } from './definition';
-import type { ConfigScope, Finding, Written } from './finding';
-import { readConfig } from './read-config';
-import type { ReadConfig } from './read-config';
-import type { KeysByScope } from './scopes';
-import { topicDefaults, groupDefaults } from './inherited-defaults';
+import { derivedConfig } from './effective-values';
+import type { EffectiveValues } from './effective-values';
+import type { ConfigScope, Finding, Surroundings, Written } from './finding';
 
 export interface EffectiveConfig<S extends ConfigScope> {
   /** Every key of the scope by its real name. A refused value has left its default here. */
-  readonly values: ValuesOf<KeysByScope[S]>;
-  /** Refusals, unknown keys, and what was changed behind the writer's back. */
+  readonly values: EffectiveValues<S>;
+  /** Refusals, unknown keys, and the derivations. */
   readonly findings: readonly Finding[];
+  /** What was changed behind the writer's back. */
+  readonly derivations: readonly Finding[];
 }
 
-type Derivation = { readonly values: Record<string, unknown>; readonly findings: Finding[] };
-
-/** Rule K-CLI-2 and its kin: a ceiling that nobody wrote follows the first wait when that was raised above it. */
-function deriveReconnectBackoff(config: ReadConfig<'producer'> | ReadConfig<'consumer'> | ReadConfig<'admin'>) {
-  const follows = config.isWritten('reconnect.backoff.ms') && !config.isWritten('reconnect.backoff.max.ms');
-  return follows ? { 'reconnect.backoff.max.ms': config.values['reconnect.backoff.ms'] } : {};
-}
-
-function deriveProducer(config: ReadConfig<'producer'>): Derivation {
-  const { values } = config;
-  const derived: Record<string, unknown> = deriveReconnectBackoff(config);
-  const findings: Finding[] = [];
-  if (values['enable.idempotence'] && !isIdempotent(config)) {
-    derived['enable.idempotence'] = false;
-    const cause = values.retries === 0 ? 'retries' : 'acks';
-    findings.push({
-      rule: 'K-CFG-2',
-      severity: 'warning',
-      keys: [cause, 'enable.idempotence'],
-      message:
-        `${cause}=${config.printed(cause)} switches idempotence off without an error: a retry may then write a record ` +
-        'twice. Write acks=all, or enable.idempotence=false to show that it is meant.',
-    });
-  }
-  const least = leastDeliveryTimeoutMs(config);
-  if (!config.isWritten('delivery.timeout.ms') && values['delivery.timeout.ms'] < least) {
-    derived['delivery.timeout.ms'] = least;
-    findings.push({
-      rule: 'K-CFG-5',
-      severity: 'warning',
-      keys: ['linger.ms', 'request.timeout.ms'],
-      message: `delivery.timeout.ms is raised to ${least}, the sum of linger.ms and request.timeout.ms.`,
-    });
-  }
-  return { values: derived, findings };
-}
-
-function deriveConsumer(config: ReadConfig<'consumer'>): Derivation {
-  const derived: Record<string, unknown> = deriveReconnectBackoff(config);
-  if (config.values['group.id'] === null && !config.isWritten('enable.auto.commit'))
-    derived['enable.auto.commit'] = false;
-  return { values: derived, findings: [] };
-}
-
-/** Rule K-CFG-16: an API timeout that nobody wrote is at least the request timeout. */
-function deriveAdmin(config: ReadConfig<'admin'>): Derivation {
-  const derived: Record<string, unknown> = deriveReconnectBackoff(config);
-  const { 'default.api.timeout.ms': apiTimeoutMs, 'request.timeout.ms': requestTimeoutMs } = config.values;
-  if (!config.isWritten('default.api.timeout.ms')) {
-    derived['default.api.timeout.ms'] = Math.max(apiTimeoutMs, requestTimeoutMs);
-  }
-  return { values: derived, findings: [] };
-}
-
-function derive(scope: ConfigScope, config: ReadConfig, surroundings: Surroundings): Derivation {
-  switch (scope) {
-    case 'producer':
-      return deriveProducer(config as ReadConfig<'producer'>);
-    case 'consumer':
-      return deriveConsumer(config as ReadConfig<'consumer'>);
-    case 'admin':
-      return deriveAdmin(config as ReadConfig<'admin'>);
-    case 'topic':
-    case 'group': {
-      const broker = readConfig('broker', surroundings.broker ?? {}).values;
-      const defaults: Record<string, unknown> = scope === 'topic' ? topicDefaults(broker) : groupDefaults(broker);
-      const isOpen = ([key]: [string, unknown]) => !config.isWritten(key as never);
-      return { values: Object.fromEntries(Object.entries(defaults).filter(isOpen)), findings: [] };
-    }
-    case 'broker':
-      return { values: {}, findings: [] };
-  }
-}
-
-/**
- * Reads `written` as the settings of `scope` and fills in what Kafka would: defaults, for topics and groups those of
- * the brokers in `surroundings`, and what one setting does to another (rules K-CFG-2, K-CFG-5, K-CFG-11). Durations
- * and sizes keep the unit of their key. Never throws; refusals are findings of severity error.
- */
+/** The values of effectiveValues with the findings of checkConfig. Never throws; refusals are of severity error. */
 export function effectiveConfig<S extends ConfigScope>(
   scope: S,
   written: Written,
   surroundings: Surroundings = {},
 ): EffectiveConfig<S> {
-  const config = readConfig(scope, written);
-  const derived = derive(scope, config as unknown as ReadConfig, surroundings);
-  return {
-    values: { ...config.values, ...derived.values } as ValuesOf<KeysByScope[S]>,
-    findings: [...checkConfig(scope, written, surroundings), ...derived.findings],
-  };
+  const { values, derivations } = derivedConfig(scope, written, surroundings);
+  return { values, derivations, findings: [...checkConfig(scope, written, surroundings), ...derivations] };
 }

@@ -44,6 +44,12 @@ export interface Finding {
  */
 export type Written = Readonly<Record<string, unknown>>;
 
+/** What stands around a configuration and decides about it too. */
+export interface Surroundings {
+  /** The brokers' settings, whose bounds hold for groups. Absent: the defaults. */
+  readonly broker?: Written;
+}
+
 /** A refusal on its way out of a check: the first one ends it, as in Kafka. */
 export class Refusal extends Error {
   readonly rule: string;

@@ -1,10 +1,26 @@
 /** Where a topic or group says nothing, its brokers' settings of the same meaning hold (spec section G.4). */
-import { retentionMs, rollJitterMs, rollMs } from './checks/broker';
 import type { ReadConfig } from './read-config';
 
 type BrokerValues = ReadConfig<'broker'>['values'];
 type TopicValues = ReadConfig<'topic'>['values'];
 type GroupValues = ReadConfig<'group'>['values'];
+
+/** log.retention.ms, in its place .minutes, in its place .hours; below zero stands for no limit. */
+export function retentionMs(values: BrokerValues): number {
+  const minutes = values['log.retention.minutes'] ?? values['log.retention.hours'] * 60;
+  const millis = values['log.retention.ms'] ?? minutes * 60_000;
+  return millis < 0 ? -1 : millis;
+}
+
+/** log.roll.ms, in its place log.roll.hours. */
+export function rollMs(values: BrokerValues): number {
+  return values['log.roll.ms'] ?? values['log.roll.hours'] * 3_600_000;
+}
+
+/** log.roll.jitter.ms, in its place log.roll.jitter.hours. */
+export function rollJitterMs(values: BrokerValues): number {
+  return values['log.roll.jitter.ms'] ?? values['log.roll.jitter.hours'] * 3_600_000;
+}
 
 /** The values that a new topic has under brokers with these settings. */
 export function topicDefaults(broker: BrokerValues): Partial<TopicValues> {

@@ -25,6 +25,16 @@ function ownValue(written: Written, key: string): unknown {
   return Object.hasOwn(written, key) ? written[key] : undefined;
 }
 
+/** Nothing where a value is needed: what no validator catches fails in Kafka where it is first used. */
+function refuseNull(key: string): never {
+  throw new Refusal({
+    rule: 'K-CFG-7',
+    keys: [key],
+    reason: `Invalid value null for configuration ${key}: Value must be non-null`,
+    mend: 'Write a value, or leave the key out for its default.',
+  });
+}
+
 /** Reads `written` as the settings of `scope` (rule K-CFG-7). Never throws: what is refused stands in `refusals`. */
 export function readConfig<S extends ConfigScope>(scope: S, written: Written): ReadConfig<S> {
   const table: KeyTable = keysByScope[scope];
@@ -38,6 +48,7 @@ export function readConfig<S extends ConfigScope>(scope: S, written: Written): R
     try {
       const read = readValue(key, definition, value);
       validate(key, definition, read);
+      if (read.value === null && definition.default !== null) refuseNull(key);
       values[key] = read.value;
       printed[key] = read.printed;
     } catch (refusal) {

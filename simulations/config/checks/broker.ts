@@ -1,6 +1,7 @@
 /** What a broker or controller refuses to start with beyond single values, in its order: rule K-CFG-15. */
 import { Refusal } from '../finding';
 import type { RefusalClass } from '../finding';
+import { retentionMs, rollJitterMs, rollMs } from '../inherited-defaults';
 import { isKnownClass, isMissingClass } from '../known-classes';
 import { parseJavaInteger } from '../java-text';
 import type { ReadConfig } from '../read-config';
@@ -117,23 +118,6 @@ function checkCoordinators(config: BrokerConfig): void {
     reason: 'share.coordinator.snapshot.update.records.per.snapshot must be between [0, 500]',
     mend: 'Write 500 or less.',
   });
-}
-
-/** log.retention.ms, in its place .minutes, in its place .hours; below zero stands for no limit. */
-export function retentionMs(values: BrokerConfig['values']): number {
-  const minutes = values['log.retention.minutes'] ?? values['log.retention.hours'] * 60;
-  const millis = values['log.retention.ms'] ?? minutes * 60_000;
-  return millis < 0 ? -1 : millis;
-}
-
-/** log.roll.ms, in its place log.roll.hours. */
-export function rollMs(values: BrokerConfig['values']): number {
-  return values['log.roll.ms'] ?? values['log.roll.hours'] * 3_600_000;
-}
-
-/** log.roll.jitter.ms, in its place log.roll.jitter.hours. */
-export function rollJitterMs(values: BrokerConfig['values']): number {
-  return values['log.roll.jitter.ms'] ?? values['log.roll.jitter.hours'] * 3_600_000;
 }
 
 function checkLog(config: BrokerConfig): void {

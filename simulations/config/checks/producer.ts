@@ -1,29 +1,10 @@
 /** What a producer refuses beyond single values, in its order: rules K-CFG-1 to K-CFG-6 and K-CFG-7a. */
 import { Refusal } from '../finding';
 import type { ReadConfig } from '../read-config';
+import { isIdempotent, leastDeliveryTimeoutMs, wantsAllAcks } from '../producer-derivation';
 import { checkAddresses, checkClassList, checkInterface, checkSaslMechanism } from './client';
 
 type ProducerConfig = ReadConfig<'producer'>;
-
-const maxInt = 2147483647;
-
-/** Whether acks asks for every in-sync replica. */
-export function wantsAllAcks(acks: string): boolean {
-  return acks === 'all' || acks === '-1';
-}
-
-/** Rule K-CFG-2: idempotence that nobody wrote is switched off by `retries=0` or by acks other than all. */
-export function isIdempotent(config: ProducerConfig): boolean {
-  const { values } = config;
-  if (!values['enable.idempotence']) return false;
-  return config.isWritten('enable.idempotence') || (values.retries !== 0 && wantsAllAcks(values.acks));
-}
-
-/** linger.ms + request.timeout.ms, both and the sum cut off at the largest int, as the producer computes it. */
-export function leastDeliveryTimeoutMs(config: ProducerConfig): number {
-  const lingerMs = Math.min(config.values['linger.ms'], maxInt);
-  return Math.min(lingerMs + config.values['request.timeout.ms'], maxInt);
-}
 
 function checkIdempotence(config: ProducerConfig): void {
   const { values } = config;

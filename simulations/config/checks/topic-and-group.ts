@@ -1,6 +1,7 @@
 /** What the check of a topic's or a group's settings refuses: rules K-CFG-7a and K-CFG-14. */
 import { Refusal } from '../finding';
 import type { ReadConfig } from '../read-config';
+import { hintAbout } from '../unknown-key';
 
 /** Names that do not exist are refused before any value is looked at. */
 export function checkNames(scope: 'topic' | 'group', unknownKeys: readonly string[]): void {
@@ -10,7 +11,7 @@ export function checkNames(scope: 'topic' | 'group', unknownKeys: readonly strin
     keys: [unknownKeys[0]],
     reason: `Unknown ${scope} config name: ${unknownKeys[0]}`,
     exception: 'InvalidConfigurationException',
-    mend: `A ${scope} has no such setting, and Kafka takes none it does not know.`,
+    mend: hintAbout(scope, unknownKeys[0]) || `A ${scope} takes no setting that Kafka does not know.`,
   });
 }
 
