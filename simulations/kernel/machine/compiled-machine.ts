@@ -54,10 +54,13 @@ export class CompiledMachine<M extends AnyStateMachine> {
   readonly transitions: readonly TransitionName[];
   /** Names of configurations by number, in document order. */
   readonly stateNames: readonly string[];
+  /** Context keys in the order of their columns, with how each is stored and where it starts. */
   readonly contextKeys: readonly string[];
   readonly contextKinds: readonly ColumnKind[];
   readonly initialContext: Float64Array;
   readonly initialState: number;
+
+  // What follows is for MachineInstances.
   readonly initialOperations: Int32Array;
   readonly hasAlways: boolean;
   /** Empty for a machine with parallel regions. */
@@ -67,8 +70,10 @@ export class CompiledMachine<M extends AnyStateMachine> {
   readonly assignments: AssignmentTable;
   readonly guardChecks: readonly MachineFunction[];
   readonly guardParams: readonly unknown[];
+  /** What guards and assignments are called with: one object a kind, pointed at the row before each event. */
   readonly cursor = new Cursor();
   readonly args: { context: unknown; event: unknown } & MachineArguments;
+  /** Events that carry nothing but their type, by number. */
   readonly plainEvents: readonly { readonly type: string }[];
   private readonly configurations: Configurations;
 

@@ -115,11 +115,10 @@ class EntrySet {
       if (source !== target || source !== domain || reenter) this.addDefault(target);
       this.addDescendants(target);
     }
-    const within = source === 0 && reenter ? NOWHERE : domain;
     for (const target of targets) {
       const ancestors = properAncestors(this.tree, target, domain);
       if (domain !== NOWHERE && this.tree.nodes[domain]!.kind === 'parallel') ancestors.push(domain);
-      this.addAncestors(ancestors, within);
+      this.addAncestors(ancestors, domain);
     }
   }
 
