@@ -20,6 +20,8 @@ import { workload } from './workload';
 
 export type { Acting, ActionDefinition, AnyAction } from './definition';
 export { laterActions } from './later-actions';
+export { resolveAction } from './resolve-action';
+export type { Resolve } from './resolve-action';
 
 /** Every action, in alphabetical order: the menu, the schema and the command line show this list. */
 export const actions: readonly AnyAction[] = [

@@ -4,13 +4,12 @@ export type { ActionSpec, FieldSpec, FieldValues, TargetKind } from './action-sp
 export { parseSlowdown } from './action-shapes';
 export { decodeLink, encodeLink, formatView, SPEED_MAX, SPEED_MIN } from './fragment';
 export type { FragmentReading, View } from './fragment';
-export { LINK_LENGTH_MAX } from './link';
 export type { Preset } from './link';
 export { DURATION_MS_MAX, formatDuration, parseDuration } from './duration';
 export { splitPartition } from './names';
 export { normalise } from './normalise';
 export type { Normalising, NormaliseOptions } from './normalise';
-export { formatPath, formatProblem } from './problem';
+export { formatProblem } from './problem';
 export type { Path, PathKey, Problem } from './problem';
 export { namesOf, resolveTarget, targetsOf } from './resolve-target';
 export type { Named, ResolvedTarget } from './resolve-target';

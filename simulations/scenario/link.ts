@@ -24,7 +24,7 @@ export type LinkReading = { ok: true; scenario: Json } | { ok: false; errors: Pr
 const VERSION = '1';
 
 /** What a link may say of itself before it is refused unread. */
-export const LINK_LENGTH_MAX = 100_000;
+const LINK_LENGTH_MAX = 100_000;
 
 /** What it may grow to. A kilobyte of deflated zeros would be a megabyte. */
 const INFLATED_BYTES_MAX = 2_000_000;

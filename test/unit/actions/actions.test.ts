@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { actionNamed, actions, laterActions } from '../../../simulations/actions';
+import { actionNamed, actions, laterActions, resolveAction } from '../../../simulations/actions';
+import type { Acting } from '../../../simulations/actions';
 import type { ActionOutcome, ActionPort } from '../../../simulations/kernel';
-import { normalise } from '../../../simulations/scenario';
-import type { NormalisedAction } from '../../../simulations/scenario';
+import { formatProblem, normalise, resolveTarget } from '../../../simulations/scenario';
+import type { NormalisedAction, NormalisedScenario } from '../../../simulations/scenario';
 
 /** A port that writes down what it is asked to do. */
 function recordingPort(answer: ActionOutcome = true): { port: ActionPort; calls: unknown[][] } {
@@ -18,8 +19,8 @@ function recordingPort(answer: ActionOutcome = true): { port: ActionPort; calls:
   return { port, calls };
 }
 
-/** The action as a scenario would have it, its defaults filled in. */
-function written(fields: object): NormalisedAction {
+/** A scenario with this one action, its defaults filled in. */
+function scenarioWith(fields: object): NormalisedScenario {
   const result = normalise(
     {
       version: 1,
@@ -31,8 +32,25 @@ function written(fields: object): NormalisedAction {
     },
     { actions },
   );
-  if (!result.ok) throw new Error(result.errors.map(({ path, message }) => `${path}: ${message}`).join('\n'));
-  return result.scenario.actions[0];
+  if (!result.ok) throw new Error(result.errors.map(formatProblem).join('\n'));
+  return result.scenario;
+}
+
+function written(fields: object): NormalisedAction {
+  return scenarioWith(fields).actions[0];
+}
+
+/** The action as a run would resolve it, controller-1 being the active one. */
+function acting(fields: { do: string }): Acting {
+  const scenario = scenarioWith(fields);
+  const resolved = resolveAction(actionNamed(fields.do)!, scenario.actions[0], (text, of) => {
+    const target = resolveTarget(scenario, text, of);
+    if (!target.ok) throw new Error(target.message);
+    if (target.kind === 'role') return target.role.role === 'controller' ? ['controller-1'] : [];
+    return target.kind === 'rack' ? ['broker-1', 'broker-2'] : [target.actor];
+  });
+  if ('skipped' in resolved) throw new Error(String(resolved.skipped));
+  return resolved as Acting;
 }
 
 const cases = [
@@ -89,7 +107,7 @@ const cases = [
     { do: 'loseAnswer', message: 'Produce', actor: 'checkout', nth: 2 },
     [],
     'the answer to the 2nd Produce of checkout is lost',
-    [['loseAnswer', 'x', { api: 'Produce', actor: 'checkout', nth: 2 }]],
+    [['loseAnswer', 'x', { api: 'Produce', actor: 'producer:checkout', nth: 2 }]],
     null,
   ],
   [
@@ -138,7 +156,7 @@ const cases = [
       [
         'refuse',
         'x',
-        { api: 'Produce', actor: 'checkout', nth: 11 },
+        { api: 'Produce', actor: 'producer:checkout', nth: 11 },
         { error: 'NOT_ENOUGH_REPLICAS', answered: 'at once' },
       ],
     ],
@@ -192,22 +210,28 @@ describe('C-FLT-1: one definition for menu, run and story', () => {
 
   test.each(cases.map((one) => [one[0].do, one] as const))('%s', (name, [fields, targets, sentence, begun, ended]) => {
     const definition = actionNamed(name)!;
-    const { target: _target, ...rest } = written(fields);
-    const acting = { ...rest, targets };
-    expect(definition.say(acting)).toBe(sentence);
+    const action = acting(fields);
+    expect(action.targets).toEqual(targets);
+    expect(definition.say(action)).toBe(sentence);
     const first = recordingPort();
-    expect(definition.begin(first.port, acting)).toBe(true);
+    expect(definition.begin(first.port, action)).toBe(true);
     expect(first.calls).toEqual(begun);
     const second = recordingPort();
-    definition.end?.(second.port, acting);
+    definition.end?.(second.port, action);
     expect(definition.end === undefined ? null : second.calls).toEqual(ended);
   });
 
   test.each(cases.map(([fields]) => [fields.do, fields] as const))('%s: nothing to do is said', (name, fields) => {
-    const { target: _target, ...rest } = written(fields);
     const skipped = { skipped: 'nothing to do' };
     const { port } = recordingPort(skipped);
-    expect(actionNamed(name)!.begin(port, { ...rest, targets: ['broker-1'] })).toEqual(skipped);
+    expect(actionNamed(name)!.begin(port, acting(fields))).toEqual(skipped);
+  });
+
+  test('C-FLT-3: a role that nobody holds skips the action', () => {
+    const action = written({ do: 'kill', target: 'leader(orders-0)' });
+    expect(resolveAction(actionNamed('kill')!, action, () => [])).toEqual({
+      skipped: 'nobody is leader(orders-0) at this moment',
+    });
   });
 
   test('no action is both here and still to come', () => {
@@ -219,7 +243,7 @@ describe('C-FLT-1: one definition for menu, run and story', () => {
 describe('C-SHR-2: gentler forms', () => {
   test.each(cases.map(([fields]) => [fields.do, fields] as const))(
     '%s: are actions of the format, and run out',
-    (name, fields) => {
+    (_, fields) => {
       let front = [written(fields)];
       for (let steps = 0; front.length > 0; steps += 1) {
         expect(steps).toBeLessThan(60);
