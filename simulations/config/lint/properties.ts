@@ -40,7 +40,7 @@ function nextLine(text: string, start: number): { readonly line: LogicalLine; re
       isEscaped = char === '\\' && !isEscaped;
     } else if (chars.length === 0) {
       skipBlanks = true;
-    } else if (isEscaped) {
+    } else if (isEscaped && at + 1 < text.length) {
       chars.pop();
       offsets.pop();
       skipBlanks = true;
@@ -49,12 +49,12 @@ function nextLine(text: string, start: number): { readonly line: LogicalLine; re
       if (char === '\r' && text[at + 1] === '\n') at++;
     } else break;
   }
-  // A backslash that ends the text has nothing to go on with, and goes.
-  if (at >= text.length && isEscaped) {
+  if (chars.length === 0) return null;
+  // A backslash at the end of the text has nothing to go on with, and goes; what is left counts as a line, even empty.
+  if (isEscaped) {
     chars.pop();
     offsets.pop();
   }
-  if (chars.length === 0 && at >= text.length) return null;
   return { line: { chars, offsets, end: Math.min(at, text.length) }, next: at };
 }
 
