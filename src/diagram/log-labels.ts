@@ -1,0 +1,177 @@
+import type { LogBox } from './layout-types';
+import type { LabelSink } from './label-sink';
+import { differsFromLeader } from './log-records';
+import { axisX, hasCells } from './offset-axis';
+import type { LogWindow, Scene } from './scene';
+import { textWidth } from './text-width';
+
+type Interval = readonly [number, number];
+
+/** The lines and words on one log: high watermark, epochs, end, committed offsets, what was lost. */
+export function writeLogLabels(sink: LabelSink, scene: Scene, log: LogBox, window: LogWindow): void {
+  if (log.stripX >= 0) return;
+  if (log.shape.kind === 'follower') writeFollowerEnd(sink, scene, log);
+  else if (log.shape.kind === 'was') writeEnd(sink, scene, log, 'third');
+  else writeLeader(sink, scene, log, window);
+}
+
+function writeLeader(sink: LabelSink, scene: Scene, log: LogBox, window: LogWindow): void {
+  const mark = writeHighWatermark(sink, scene, log);
+  writeEpochs(sink, scene, log, window, mark);
+  writeEnd(sink, scene, log, 'second');
+  writePointers(sink, scene, log);
+}
+
+/** The blue line and, where there is room, its number above; returns the room that the number takes. */
+function writeHighWatermark(sink: LabelSink, scene: Scene, log: LogBox): Interval {
+  const { view, axis, layout } = scene;
+  const { density } = layout;
+  const highWatermark = view.columns.highWatermark[log.shape.partition]!;
+  const top = log.cellY - (density.hasMarkLabels ? 6 : 2);
+  const x = axisX(axis, highWatermark) - 0.75;
+  const isVisible = highWatermark >= axis.from;
+  sink.path(isVisible ? `M${fixed(x)} ${top}V${log.cellY + log.cellHeight + 2}` : '', 'line-watermark');
+  if (!density.hasMarkLabels) return [0, 0];
+  const text = `HW ${highWatermark}`;
+  const width = textWidth(text, 'mono', 11);
+  const least = axis.x + width / 2 - 8;
+  const middle = Math.max(least, Math.min(x, log.x + log.width - 8 - width / 2));
+  sink.text(middle, log.cellY - 9, text, 'mark mono bold blue middle halo');
+  return [middle - width / 2 - 4, middle + width / 2 + 4];
+}
+
+/** Dashed lines where a leader epoch begins; the last one is named if its name is in nobody's way. */
+function writeEpochs(sink: LabelSink, scene: Scene, log: LogBox, window: LogWindow, taken: Interval): void {
+  const { axis, layout } = scene;
+  const lines = window.epochs.map(({ offset }) => {
+    return `M${fixed(axisX(axis, offset) - 0.75)} ${log.cellY - 4}V${log.cellY + log.cellHeight + 2}`;
+  });
+  sink.path(lines.join(''), 'line-epoch');
+  const last = window.epochs[0];
+  if (last === undefined || !layout.density.hasPointerNames) return;
+  const text = `epoch ${last.leaderEpoch} from ${last.offset}`;
+  const width = textWidth(text, 'condensed', 11);
+  const x = axisX(axis, last.offset) - 0.75;
+  if (x - 5 - width >= axis.x && !overlaps([x - 5 - width, x - 5], taken)) {
+    sink.text(x - 5, log.cellY - 9, text, 'mark condensed second end halo');
+  } else if (x + 5 + width < log.x + log.width - 8 && !overlaps([x + 5, x + 5 + width], taken)) {
+    sink.text(x + 5, log.cellY - 9, text, 'mark condensed second halo');
+  }
+}
+
+/** The number behind the last cell, and in red what is on this log and on no other. */
+function writeEnd(sink: LabelSink, scene: Scene, log: LogBox, tone: string): void {
+  const { view, axis, layout } = scene;
+  const { partition, kind } = log.shape;
+  const { density } = layout;
+  const end = view.columns.logEndOffset[view.columns.replicaAt(partition, log.broker)]!;
+  const y = log.cellY + log.cellHeight / 2 + 4;
+  const lost = lostWords(scene, log);
+  if (end <= axis.from && axis.from > 0) {
+    sink.text(axis.x + 2, y, `ends at ${end}, left of here`, `mark ${tone}`);
+    return;
+  }
+  const x = axisX(axis, end) + 4;
+  if (lost !== '' && kind === 'was') return writeLost(sink, log, x + 1, y, lost);
+  const isShort = layout.form === 'narrow' || kind === 'was';
+  const text = isShort && density.hasMarkLabels ? String(end) : `end ${end}`;
+  sink.text(x, y, text, `mark mono ${tone}`);
+  let next = x + textWidth(text, 'mono', 11) + 7;
+  if (!density.hasMarkLabels && kind === 'leader') {
+    const mark = `HW ${view.columns.highWatermark[partition]}`;
+    sink.text(next, y, mark, 'mark mono blue');
+    next += textWidth(mark, 'mono', 11) + 7;
+  }
+  if (lost !== '') writeLost(sink, log, next, y, lost);
+}
+
+function writeLost(sink: LabelSink, log: LogBox, x: number, y: number, words: string): void {
+  const right = log.x + log.width - 8;
+  if (x + textWidth(words, 'bold', 11) <= right) sink.text(x, y, words, 'mark bold red');
+  else sink.text(right, log.cellY - 2, words, 'mark bold red end halo');
+}
+
+/** What became of acknowledged records that the verdict calls lost, as far as this log can tell. */
+function lostWords(scene: Scene, log: LogBox): string {
+  const { view, marks, layout } = scene;
+  const { partition, kind } = log.shape;
+  const offsets = marks.lostOffsets(partition, view.timeMicros);
+  if (offsets.length === 0) return '';
+  const holders = view.names.partitionReplicas[partition]!.filter((broker) => {
+    return offsets.some((offset) => holds(scene, partition, broker, offset));
+  });
+  if (holders.length === 0) return kind === 'leader' ? `${offsets.length} lost` : '';
+  if (!holders.includes(log.broker)) return '';
+  const isSpoken = layout.form === 'wide' && layout.density.hasMarkLabels;
+  return isSpoken ? 'acked, on no other disk' : `${offsets.length} lost`;
+}
+
+/** Whether a replica still has a record at `offset` that its leader has not. */
+function holds({ view }: Scene, partition: number, broker: number, offset: number): boolean {
+  const replica = view.columns.replicaAt(partition, broker);
+  return offset < view.columns.logEndOffset[replica]! && differsFromLeader(view, partition, replica, offset);
+}
+
+function writeFollowerEnd(sink: LabelSink, scene: Scene, log: LogBox): void {
+  const { view, axis } = scene;
+  const end = view.columns.logEndOffset[view.columns.replicaAt(log.shape.partition, log.broker)]!;
+  const y = log.y + log.height / 2 + 4;
+  const lost = lostWords(scene, log);
+  if (end <= axis.from && axis.from > 0) sink.text(axis.x + 2, y, `ends at ${end}, left of here`, 'mark third');
+  else if (lost === '') sink.text(axisX(axis, end) + 4, y, String(end), 'mark mono third');
+  else writeLost(sink, log, axisX(axis, end) + 5, y, lost);
+}
+
+interface Pointer {
+  x: number;
+  name: string;
+  offset: number;
+}
+
+/** Blue pointers of committed offsets. The last is named to its right, the others to their left, where there is room. */
+function writePointers(sink: LabelSink, scene: Scene, log: LogBox): void {
+  const { layout, axis } = scene;
+  const pointers = pointersOf(scene, log);
+  const top = log.cellY + log.cellHeight + (layout.density.hasMarkLabels ? 3 : 1);
+  const size = layout.density.hasMarkLabels ? 'l4 7h-8z' : 'l3 4h-6z';
+  sink.path(pointers.map(({ x }) => `M${fixed(x)} ${top}${size}`).join(''), 'fill-blue');
+  if (!layout.density.hasPointerNames) return;
+  const taken: Interval[] = pointers.map(({ x }) => [x - 6, x + 6]);
+  for (let i = pointers.length - 1; i >= 0; i--) {
+    const { x, name, offset } = pointers[i]!;
+    const same = pointers.filter((it) => it.offset === offset);
+    if (same[0] !== pointers[i]) continue;
+    const text = `${same.map((it) => it.name).join(', ')} ${offset}`.replace(/^, /, name);
+    const width = textWidth(text, 'condensed', 11);
+    const others = taken.filter(([left, right]) => left !== x - 6 || right !== x + 6);
+    const toRight: Interval = [x + 8, x + 8 + width];
+    const toLeft: Interval = [x - 8 - width, x - 8];
+    const canRight = toRight[1] <= log.x + log.width - 6 && !others.some((it) => overlaps(it, toRight));
+    const canLeft = toLeft[0] >= axis.x - 60 && !others.some((it) => overlaps(it, toLeft));
+    const prefersRight = offset === pointers.at(-1)!.offset;
+    if (canRight && (prefersRight || !canLeft)) {
+      sink.text(toRight[0], top + 8, text, 'mark condensed second');
+      taken.push(toRight);
+    } else if (canLeft) {
+      sink.text(toLeft[1], top + 8, text, 'mark condensed second end');
+      taken.push(toLeft);
+    }
+  }
+}
+
+function pointersOf({ view, axis }: Scene, log: LogBox): Pointer[] {
+  const { columns, names } = view;
+  return names.groups
+    .map((name, group) => ({ name, offset: columns.committedOffset[columns.readerAt(group, log.shape.partition)]! }))
+    .filter(({ offset }) => offset >= 0 && offset >= axis.from)
+    .sort((left, right) => left.offset - right.offset)
+    .map(({ name, offset }) => ({ name, offset, x: axisX(axis, offset) - (hasCells(axis) ? 0.75 : 0) }));
+}
+
+function overlaps([left, right]: Interval, [otherLeft, otherRight]: Interval): boolean {
+  return left < otherRight && otherLeft < right;
+}
+
+function fixed(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}

@@ -1,0 +1,139 @@
+import { producerWords } from './counters';
+import type { Flight, FlightDeck } from './flights';
+import { axisX } from './offset-axis';
+import type { Painter } from './painter';
+import { dimmed, type Scene } from './scene';
+import { textWidth } from './text-width';
+
+const packetSize = 9;
+const replicaSize = 6;
+/** Distance of the records of one message, px. */
+const spacing = 11;
+const tailShare = 0.13;
+/** How long a dead message is marked, virtual µs. */
+const crossMicros = 2_000_000;
+
+interface Packet {
+  x: number;
+  y: number;
+  size: number;
+  hue: number;
+  isLit: boolean;
+}
+
+/** What is painted of the records in motion: tails first, then the records, then crosses where messages died. */
+export interface PacketPainter extends Painter {
+  strokeTails?(): void;
+}
+
+/** Draws every record in motion; returns how many were drawn. */
+export function paintPackets(painter: PacketPainter, scene: Scene, deck: FlightDeck, isStepped: boolean): number {
+  const packets: Packet[] = [];
+  const inLine = new Map<number, number>();
+  for (const flight of deck.current()) {
+    const passed = (scene.view.timeMicros - flight.sentMicros) / flight.transitMicros;
+    // With reduced motion a record stands at the end of its link until it arrives.
+    const share = isStepped ? 1 : passed;
+    if (flight.kind === 'replicate') placeReplicas(packets, scene, flight, share);
+    else if (flight.curve === null) placeInLine(packets, inLine, scene, flight);
+    else placeTrain(packets, painter, scene, flight, share, !isStepped);
+  }
+  painter.strokeTails?.();
+  let isLit = true;
+  for (const packet of packets) {
+    if (packet.isLit !== isLit) painter.fade((isLit = packet.isLit) ? 1 : dimmed);
+    painter.packet(packet.x, packet.y, packet.size, packet.hue);
+  }
+  painter.fade(1);
+  paintCrosses(painter, scene, deck);
+  return packets.length;
+}
+
+function isLit({ lit }: Scene, flight: Flight): boolean {
+  if (lit === null) return true;
+  const isClientLit =
+    flight.kind === 'replicate' || (flight.kind === 'produce' ? lit.producers : lit.members).has(flight.client);
+  return isClientLit && lit.hasLog(flight.partition, flight.broker);
+}
+
+/** The records of a message follow each other along the link, the first in front. */
+function placeTrain(
+  packets: Packet[],
+  painter: Painter,
+  scene: Scene,
+  flight: Flight,
+  share: number,
+  hasTail: boolean,
+): void {
+  const curve = flight.curve!;
+  const step = spacing / Math.max(1, curve.length);
+  const lit = isLit(scene, flight);
+  let last = share;
+  for (let i = 0; i < flight.hues.length; i++) {
+    const at = share - i * step;
+    if (at < 0) break;
+    last = at;
+    packets.push({ x: curve.xAt(at), y: curve.yAt(at), size: packetSize, hue: flight.hues[i]!, isLit: lit });
+  }
+  if (!hasTail || !lit) return;
+  const from = Math.max(0, last - tailShare);
+  const middle = (from + last) / 2;
+  painter.tail(
+    [curve.xAt(from), curve.yAt(from), curve.xAt(middle), curve.yAt(middle), curve.xAt(last), curve.yAt(last)],
+    flight.hues[Math.max(0, flight.hues.length - 1)] ?? 0,
+  );
+}
+
+/** Between brokers a record goes straight up or down: its offset is the same on both. */
+function placeReplicas(packets: Packet[], scene: Scene, flight: Flight, share: number): void {
+  const { axis } = scene;
+  const { fromLog, toLog } = flight;
+  if (fromLog === null || toLog === null) return;
+  const fromY = fromLog.cellY + fromLog.cellHeight / 2;
+  const toY = toLog.cellY + toLog.cellHeight / 2;
+  const lit = isLit(scene, flight);
+  for (let i = 0; i < flight.hues.length; i++) {
+    const offset = flight.firstOffset + i;
+    if (offset < axis.from || offset >= axis.to) continue;
+    const startX = axisX(axis, offset) + axis.pitch / 2 - 0.75;
+    const x = toLog.stripX >= 0 ? startX + (toLog.stripX + 25 - startX) * share : startX;
+    packets.push({ x, y: fromY + (toY - fromY) * share, size: replicaSize, hue: flight.hues[i]!, isLit: lit });
+  }
+}
+
+/** On a narrow screen the records in flight stand behind their producer's name. */
+function placeInLine(packets: Packet[], inLine: Map<number, number>, scene: Scene, flight: Flight): void {
+  const box = scene.layout.producers.find((it) => it.shape.actor === flight.client);
+  if (box === undefined || flight.kind !== 'produce') return;
+  const right = box.x + box.width - 8;
+  const count = inLine.get(flight.client) ?? 0;
+  const left =
+    box.x +
+    2 +
+    textWidth(box.shape.name, 'bold', 12) +
+    9 +
+    textWidth(producerWords(scene.view, flight.client), 'sans', 11) +
+    14;
+  flight.hues.forEach((hue, index) => {
+    const x = left + (count + index) * 12;
+    if (x <= right) packets.push({ x, y: box.y + 14, size: packetSize, hue, isLit: isLit(scene, flight) });
+  });
+  inLine.set(flight.client, count + flight.hues.length);
+}
+
+function paintCrosses(painter: Painter, scene: Scene, deck: FlightDeck): void {
+  const { view } = scene;
+  const seen = new Set<string>();
+  view.eachLostMessage(view.timeMicros - crossMicros, (message, lostAtMicros) => {
+    for (const flight of deck.unroll(message)) {
+      if (flight.curve === null) continue;
+      const key = `${flight.client}/${flight.broker}/${flight.partition}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      painter.broken(flight.curve.points());
+      const passed = (lostAtMicros - flight.sentMicros) / flight.transitMicros;
+      const share = Math.max(0.35, Math.min(0.62, passed));
+      painter.cross(flight.curve.xAt(share), flight.curve.yAt(share));
+    }
+  });
+}
