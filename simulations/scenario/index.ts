@@ -15,7 +15,7 @@ export { namesOf, resolveTarget, targetsOf } from './resolve-target';
 export type { Named, ResolvedTarget } from './resolve-target';
 export { formatTarget, parseTarget } from './target';
 export type { Role, Target, TargetReading } from './target';
-export { clockOf, sendTimes } from './events/event-columns';
+export { clockOf, scriptOf, SCRIPT_ROWS_MAX, sendTimes } from './events/event-columns';
 export type { EventColumns } from './events/event-columns';
 export { createEventReader, eventFormatOf } from './events/event-reader';
 export type { EventFormat, EventReader, EventReaderOptions } from './events/event-reader';

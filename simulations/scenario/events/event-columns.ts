@@ -1,3 +1,5 @@
+import type { ProducerOpSpec, ScriptWorkloadSpec } from '../types';
+
 /** A file of events as columns, row by row in the order of the file. */
 export interface EventColumns {
   count: number;
@@ -75,4 +77,21 @@ export function clockOf(columns: EventColumns): number | undefined {
   let latest = Number.NaN;
   for (const time of columns.eventTime) if (!(time <= latest)) latest = Number.isNaN(time) ? latest : time;
   return Number.isNaN(latest) ? undefined : latest;
+}
+
+/** So many rows may stand in the scenario itself, and then travel in a link. */
+export const SCRIPT_ROWS_MAX = 200;
+
+/** A short file as a script, which needs no file beside the scenario; undefined if it is too long for that. */
+export function scriptOf(
+  columns: EventColumns,
+  workload: { rate: number; start: number },
+): ScriptWorkloadSpec | undefined {
+  if (columns.count > SCRIPT_ROWS_MAX) return undefined;
+  const script = Array.from(sendTimes(columns, workload), (at, row): ProducerOpSpec => {
+    const timestamp = columns.eventTime[row];
+    const send = { at, op: 'send' as const, key: columns.keys[row], value: columns.values[row] };
+    return Number.isNaN(timestamp) ? send : { ...send, timestamp };
+  });
+  return { script };
 }

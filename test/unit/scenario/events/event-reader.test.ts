@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clockOf, createEventReader, eventFormatOf, formatProblem, sendTimes } from '../../../../simulations/scenario';
+import {
+  clockOf,
+  createEventReader,
+  eventFormatOf,
+  formatProblem,
+  normalise,
+  scriptOf,
+  sendTimes,
+} from '../../../../simulations/scenario';
 import type { EventFieldMap, EventFormat, EventReading } from '../../../../simulations/scenario';
 
 function read(format: EventFormat, text: string, map?: EventFieldMap, chunkLength = text.length): EventReading {
@@ -161,6 +169,20 @@ test('send times keep the distances of the file, or follow the rate', () => {
   expect([...sendTimes(untimed, { rate: 10, start: 0 })]).toEqual([0, 100, 200]);
   expect(clockOf(untimed)).toBe(9);
   expect(clockOf(read('ndjson', '{}').columns)).toBeUndefined();
+});
+
+test('a short file may travel as a script', () => {
+  const { columns } = read('csv', 'key,value,eventTime\na,1,1700000000000\nb,2,\n');
+  const workload = scriptOf(columns, { rate: 10, start: 0 });
+  expect(workload).toEqual({
+    script: [
+      { at: 0, op: 'send', key: 'a', value: '1', timestamp: 1_700_000_000_000 },
+      { at: 100, op: 'send', key: 'b', value: '2' },
+    ],
+  });
+  const scenario = { version: 1, topics: { t: {} }, producers: { p: { topic: 't', workload } } };
+  expect(normalise(scenario, { actions: [] }).ok).toBe(true);
+  expect(scriptOf(read('ndjson', '{}\n'.repeat(201)).columns, { rate: 10, start: 0 })).toBeUndefined();
 });
 
 test('the ending of a file says its format', () => {
