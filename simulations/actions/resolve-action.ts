@@ -16,8 +16,8 @@ export function resolveAction(
   action: NormalisedAction,
   resolve: Resolve,
 ): Acting | { skipped: string } {
-  const { target, ...fields } = action;
-  const resolved: Record<string, unknown> = { ...fields, targets: [] };
+  const resolved: Record<string, unknown> = { ...action, targets: [] };
+  delete resolved.target;
   for (const [name, field] of Object.entries(definition.fields)) {
     const written = action[name];
     if (written === undefined) continue;
