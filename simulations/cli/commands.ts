@@ -29,6 +29,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     says: 'the share link of a scenario, or the scenario of a share link',
     load: () => import('./link'),
   },
+  lint: {
+    usage: 'lint FILE [--as KIND] [--client java]',
+    says: 'what a configuration file can lose, repeat or reorder, and what refuses it',
+    load: () => import('./lint'),
+  },
   partition: {
     usage: 'partition --partitions N [--partitioner NAME] [--keys FILE] [--] KEY…',
     says: 'the partition of each key',
