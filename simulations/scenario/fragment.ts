@@ -25,8 +25,8 @@ export interface View {
   to?: number;
 }
 
-export const SPEED_MIN = 0.01;
-export const SPEED_MAX = 1000;
+const SPEED_MIN = 0.01;
+const SPEED_MAX = 1000;
 
 export type FragmentReading =
   /** `scenario` is absent if the fragment names none; else it is still to be normalised. */
@@ -38,7 +38,7 @@ export function encodeLink(scenario: Scenario, presets: readonly Preset[], view:
 }
 
 /** `&t=14.26s&panel=lag` of a view, empty for an empty one. */
-export function formatView(view: View): string {
+function formatView(view: View): string {
   const parts: string[] = [];
   if (view.t !== undefined) parts.push(`t=${formatDuration(view.t)}`);
   if (view.panel !== undefined) parts.push(`panel=${encodeURIComponent(view.panel)}`);

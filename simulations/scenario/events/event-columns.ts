@@ -80,7 +80,7 @@ export function clockOf(columns: EventColumns): number | undefined {
 }
 
 /** So many rows may stand in the scenario itself, and then travel in a link. */
-export const SCRIPT_ROWS_MAX = 200;
+const SCRIPT_ROWS_MAX = 200;
 
 /** A short file as a script, which needs no file beside the scenario; undefined if it is too long for that. */
 export function scriptOf(
