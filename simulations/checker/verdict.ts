@@ -113,6 +113,9 @@ export interface StagePromise {
   order: 'none' | 'per-partition' | 'per-key';
   /** Faults that the promise outlasts, by family; absent family: any number. */
   survives: Partial<Record<FaultFamily, number>>;
+  /** Kinds that one of its settings allows, or forbids, whatever the level says. */
+  allows: string[];
+  forbids: string[];
   rows: { rule: string; sentence: string }[];
 }
 
@@ -140,6 +143,17 @@ export interface Contract {
   survives: Partial<Record<FaultFamily, number>>;
 }
 
+/** Where everything stands at the moment of the verdict. */
+export interface Standing {
+  sent: number;
+  failed: number;
+  unknown: number;
+  retries: number;
+  /** Acknowledged records that some in-sync replica does not hold yet. */
+  notEverywhere: number;
+  groups: { group: string; delivered: number; done: number; again: number }[];
+}
+
 /** Everything the judge says about a history up to a moment; plain data, it crosses threads as it is. */
 export interface Verdict {
   untilMicros: number;
@@ -155,6 +169,7 @@ export interface Verdict {
   contract: Contract;
   ledger: LedgerSummary[];
   strip: Strip;
+  standing: Standing;
   /** Checkers that failed: what they would have found is not known (C-ALG-1). */
   notExercised: { kinds: AnomalyKind[]; error: string }[];
 }
