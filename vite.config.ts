@@ -39,6 +39,8 @@ export default defineConfig({
     // Inlined files would be `data:` addresses, which the content security policy refuses for fonts and scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Rooms are pure: a page that needs one function of a room need not carry the room's tables.
+    rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /\/simulations\//, sideEffects: false }] } },
     // Monaco is larger than the usual warning, is fetched on demand only, and test/browser/first-load.ts holds that.
     chunkSizeWarningLimit: 4096,
   },

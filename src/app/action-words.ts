@@ -5,8 +5,8 @@ export function describeAction(
   action: { do: string; target?: string; for?: number } & Record<string, unknown>,
   resolved?: string,
 ): string {
-  const aimed = action.target ?? (Array.isArray(action.between) ? action.between.join(' to ') : '');
-  const target = resolved !== undefined && resolved !== action.target ? `${aimed} (${resolved})` : aimed;
+  const aimed = plain(action.target ?? (Array.isArray(action.between) ? action.between.join(' to ') : ''));
+  const target = resolved !== undefined && resolved !== aimed ? `${aimed} (${resolved})` : aimed;
   const set = action.set as Record<string, Json> | undefined;
   switch (action.do) {
     case 'config':
@@ -22,6 +22,11 @@ export function describeAction(
       return `${actionVerb(action.do)}${target === '' ? '' : ` ${target}`}${extras(action)}${span}`;
     }
   }
+}
+
+/** "checkout" for "producer:checkout": who reads it knows what kind of thing it is. */
+function plain(target: string): string {
+  return target.replace(/^[a-z]+:([^/]*\/)?/, '');
 }
 
 /** "powerOff" is "power off". */

@@ -1,10 +1,9 @@
-import { useEffect } from 'react';
+import { Suspense, lazy, useEffect } from 'react';
 import type { ReactElement } from 'react';
-import { ActionControls, DropTarget, RefusedInput, VerdictStrip } from '../panels';
+import { AddAction, DropTarget, FormingAction, RefusedInput, VerdictStrip } from '../panels';
 import { ScrubBar, Transport } from '../timeline';
 import { Announcer } from './announcer';
 import { Bar } from './bar';
-import { PhonePanel } from './phone-panel';
 import { useSession, useView } from './session-context';
 import { SidePanel } from './side-panel';
 import { Stage } from './stage';
@@ -12,6 +11,9 @@ import { applyTheme } from './theme';
 import { useKeyboard } from './use-keyboard';
 import { useNarrow } from './use-narrow';
 import './app.css';
+
+/** The sheet moves by framer-motion, which a page without a sheet need not fetch. */
+const PhonePanel = lazy(() => import('./phone-panel').then((module) => ({ default: module.PhonePanel })));
 
 /** The playground: the diagram is the page, everything else serves it. */
 export function App(): ReactElement {
@@ -27,13 +29,20 @@ export function App(): ReactElement {
         <RefusedInput />
         <Stage />
       </main>
-      {isNarrow ? <PhonePanel /> : <SidePanel />}
+      {isNarrow ? (
+        <Suspense>
+          <PhonePanel />
+        </Suspense>
+      ) : (
+        <SidePanel />
+      )}
       <footer className="time">
         <Transport>
-          <ActionControls />
+          <AddAction />
         </Transport>
         <ScrubBar />
       </footer>
+      <FormingAction />
       <Announcer />
     </DropTarget>
   );

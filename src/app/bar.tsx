@@ -3,15 +3,19 @@ import type { ReactElement } from 'react';
 import { Button, IconButton } from '../design/button';
 import { Icon, Logo } from '../design/icon';
 import { Menu } from '../design/menu';
+import type { MenuSection } from '../design/menu';
+import { useActionSection } from '../panels';
 import { useSession, useView } from './session-context';
 import { shareLink } from './share';
 import { themes } from './theme';
+import { useNarrow } from './use-narrow';
 
 /** The bar at the top: which scenario this is, another one, the link, the theme. */
 export function Bar(): ReactElement {
   const session = useSession();
   const run = useView((view) => view.run);
   const undo = useView((view) => view.undo);
+  const isNarrow = useNarrow();
   return (
     <header className="bar">
       <a className="logo" href="#" aria-label="Tidemark, start page">
@@ -27,7 +31,7 @@ export function Bar(): ReactElement {
         </Button>
       )}
       <ShareButton />
-      <ThemeMenu />
+      {isNarrow ? <MoreMenu /> : <ThemeMenu />}
     </header>
   );
 }
@@ -84,7 +88,7 @@ function ShareButton(): ReactElement {
 
 const themeNames = { auto: 'As this machine is set', dark: 'Dark', light: 'Light' };
 
-function ThemeMenu(): ReactElement {
+function useThemeSection(): MenuSection {
   const session = useSession();
   const chosen = useView((view) => view.theme);
   const items = themes.map((theme) => ({
@@ -93,5 +97,27 @@ function ThemeMenu(): ReactElement {
     checked: theme === chosen,
     onSelect: () => session.setTheme(theme),
   }));
-  return <Menu label="Theme" align="end" sections={[{ items }]} trigger={<IconButton label="Theme" icon="theme" />} />;
+  return { title: 'Theme', items };
+}
+
+function ThemeMenu(): ReactElement {
+  const section = useThemeSection();
+  return <Menu label="Theme" align="end" sections={[section]} trigger={<IconButton label="Theme" icon="theme" />} />;
+}
+
+/** On a phone: what has no room in the bar and the transport. */
+function MoreMenu(): ReactElement {
+  const session = useSession();
+  const undo = useView((view) => view.undo);
+  const label = undo.at(-1)?.label;
+  const undoItems =
+    label === undefined ? [] : [{ id: 'undo', label: `Undo ${label}`, onSelect: () => void session.undo() }];
+  return (
+    <Menu
+      label="More"
+      align="end"
+      sections={[...(undoItems.length === 0 ? [] : [{ items: undoItems }]), useActionSection(), useThemeSection()]}
+      trigger={<IconButton label="More" icon="more" kind="plain" />}
+    />
+  );
 }

@@ -3,6 +3,6 @@ export { fromStart, placeOf } from './edits';
 export { actionVerb, describeAction, formatMs } from './action-words';
 export type { Session } from './session';
 export { SessionProvider, useAtMoment, useMoment, useSession, useView } from './session-context';
-export type { NodeChoice, PanelId, RunView, SessionView } from './session-view';
+export type { PanelId, RunView, SessionView } from './session-view';
 export { sentenceOf, wordsOf } from './sentences';
 export { formatMoment, formatSpan, formatSpeed, formatTime } from './times';

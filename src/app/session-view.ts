@@ -1,6 +1,7 @@
 import type { Contract, Verdict } from '../../simulations/checker';
 import type { EventColumns, Json, NormalisedScenario, Problem, Scenario } from '../../simulations/scenario';
 import type { Catalogue, RunHandle, RunState } from '../../workers/protocol';
+import type { DiagramTarget } from '../diagram';
 import type { Moments } from './moments';
 import type { Theme } from './theme';
 import type { TraceMirror } from './trace-mirror';
@@ -43,10 +44,11 @@ export interface UndoStep {
   fromMicros: number;
 }
 
-/** A node of the diagram, by its name in the scenario. */
-export interface NodeChoice {
-  kind: 'broker' | 'controller' | 'producer' | 'group' | 'member' | 'partition';
-  name: string;
+/** An action whose fields are being filled in. */
+export interface FormingAction {
+  do: string;
+  /** The node that it was asked for. */
+  target?: string;
 }
 
 /** Everything on screen that is not the moment itself. */
@@ -64,7 +66,11 @@ export interface SessionView {
   speed: number;
   theme: Theme;
   panel: PanelId;
-  selected?: NodeChoice;
+  /** The file of settings in front. */
+  configTab?: string;
+  /** What is pinned in the diagram. */
+  selected: DiagramTarget | null;
+  forming?: FormingAction;
   /** The count whose causes are shown. */
   asking?: string;
   showsTable: boolean;

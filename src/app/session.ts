@@ -11,7 +11,8 @@ import type { Frames } from './playhead';
 import { RunFeed } from './run-feed';
 import { sessionMachine } from './session-machine';
 import type { SessionEvent } from './session-machine';
-import type { NodeChoice, PanelId, SessionView } from './session-view';
+import type { FormingAction, PanelId, SessionView } from './session-view';
+import type { DiagramTarget } from '../diagram';
 import type { Theme } from './theme';
 import { Store } from './store';
 
@@ -44,6 +45,7 @@ export class Session {
     speed: 1,
     theme: 'auto',
     panel: 'config',
+    selected: null,
     showsTable: false,
   });
   readonly playhead: Playhead;
@@ -78,7 +80,7 @@ export class Session {
       }
       await this.feed.show(answer, options.atMicros ?? (answer.view.t ?? 0) * 1000);
       this.gesture = undefined;
-      this.view.set({ refused: undefined, undo: [], asking: undefined, selected: undefined, events });
+      this.view.set({ refused: undefined, undo: [], asking: undefined, selected: null, forming: undefined, events });
       this.take(answer.view);
       this.send({ type: 'opened', play: options.play ?? (options.atMicros ?? answer.view.t) === undefined });
       return [];
@@ -205,7 +207,12 @@ export class Session {
     return this.open({ scenario: scenario as unknown as Json }, { events: { ...this.view.get().events, ...events } });
   }
 
-  select(selected: NodeChoice | undefined): void {
+  /** Opens, or closes, the form of an action. */
+  form(forming: FormingAction | undefined): void {
+    this.view.set({ forming });
+  }
+
+  select(selected: DiagramTarget | null): void {
     this.view.set({ selected });
   }
 
@@ -215,6 +222,11 @@ export class Session {
 
   showPanel(panel: PanelId): void {
     this.view.set({ panel, asking: undefined });
+  }
+
+  /** Brings a file of settings to the front. */
+  showConfig(configTab: string): void {
+    this.view.set({ configTab, panel: 'config', asking: undefined });
   }
 
   setTheme(theme: Theme): void {

@@ -1,18 +1,89 @@
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { ReactElement } from 'react';
-import { useView } from './session-context';
+import { ClusterView } from '../../simulations/history';
+import { Diagram, captionsOf } from '../diagram';
+import type { DiagramHandle, DiagramNode, NodeAction } from '../diagram';
+import { marksOf } from './marks';
+import { actionsForNode, directAction, targetOf } from './node-actions';
+import { useSession, useView } from './session-context';
+import type { RunView } from './session-view';
+import { useNarrow } from './use-narrow';
 
 /** The diagram, or why there is none. */
 export function Stage(): ReactElement {
+  const run = useView((view) => view.run);
   const phase = useView((view) => view.phase);
   const failure = useView((view) => view.failure);
-  if (phase === 'failed') {
-    return (
-      <section className="stage" aria-label="Diagram">
-        <p className="stage-note">
-          <b>Nothing is running.</b> {failure ?? 'The scenario was refused; its problems stand above.'}
-        </p>
-      </section>
-    );
-  }
-  return <section className="stage" aria-label="Diagram" />;
+  return (
+    <div className="stage">
+      {run === undefined || failure !== undefined ? (
+        <section className="stage-note" aria-label="Diagram">
+          {phase === 'failed' ? (
+            <p>
+              <b>Nothing is running.</b> {failure ?? 'The scenario was refused; its problems stand above.'}
+            </p>
+          ) : null}
+        </section>
+      ) : (
+        <RunDiagram run={run} />
+      )}
+    </div>
+  );
+}
+
+function RunDiagram({ run }: { run: RunView }): ReactElement {
+  const session = useSession();
+  const { playhead } = session;
+  const verdict = useView((view) => view.verdict);
+  const selected = useView((view) => view.selected);
+  const showsTable = useView((view) => view.showsTable);
+  const isNarrow = useNarrow();
+  const drawn = useRef<DiagramHandle>(null);
+  const cluster = useMemo(() => new ClusterView(run.trace.names, run.trace), [run]);
+  const captions = useMemo(() => captionsOf(run.scenario, run.settings), [run]);
+  const marks = useMemo(() => marksOf(verdict, run.trace.names), [verdict, run]);
+  useEffect(() => playhead.subscribe(() => drawn.current?.draw(playhead.timeMicros)), [playhead]);
+  const actionsFor = useCallback(
+    (node: DiagramNode) => actionsForNode(session.view.get().catalogue?.actions ?? [], node, isNarrow, cluster),
+    [session, isNarrow, cluster],
+  );
+  const act = useCallback(
+    ({ do: name }: NodeAction, node: DiagramNode) => {
+      const action = directAction(name, node);
+      if (action === undefined) {
+        session.pause();
+        session.form({ do: name, target: targetOf(node) });
+      } else void session.act([action]);
+    },
+    [session],
+  );
+  return (
+    <Diagram
+      ref={drawn}
+      view={cluster}
+      timeMicros={playhead.timeMicros}
+      marks={marks}
+      captions={captions}
+      actionsFor={actionsFor}
+      onAct={act}
+      selected={selected}
+      onSelect={(target) => session.select(target)}
+      showsTable={showsTable}
+      onToggleTable={() => session.toggleTable()}
+      reducedMotion={useReducedMotion()}
+    />
+  );
+}
+
+const calm = '(prefers-reduced-motion: reduce)';
+
+function useReducedMotion(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const media = window.matchMedia(calm);
+      media.addEventListener('change', listener);
+      return () => media.removeEventListener('change', listener);
+    },
+    () => window.matchMedia(calm).matches,
+  );
 }

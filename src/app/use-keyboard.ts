@@ -32,7 +32,7 @@ const commands: Readonly<Record<string, Command>> = {
   '/': () => document.querySelector<HTMLElement>('.bar-scenario')?.focus(),
   Escape: (session) => {
     session.ask(undefined);
-    session.select(undefined);
+    session.select(null);
   },
 };
 
@@ -55,15 +55,14 @@ function isTyping(target: EventTarget | null): boolean {
   return element?.closest?.('input, textarea, select, [contenteditable], [role=menu], .monaco-editor, dialog') != null;
 }
 
-/** Kills the selected broker; nothing is killed that nobody chose. */
+/** Kills what is pinned in the diagram, of a log its broker; nothing is killed that nobody chose. */
 function killSelected(session: Session): void {
-  const { selected } = session.view.get();
-  if (selected !== undefined && selected.kind !== 'group')
-    void session.act([{ do: 'kill', target: targetOf(selected) }]);
-}
-
-function targetOf({ kind, name }: { kind: string; name: string }): string {
-  return kind === 'producer' ? `producer:${name}` : name;
+  const { selected, run } = session.view.get();
+  if (run === undefined || selected === null || selected.kind === 'group') return;
+  const { actors, actorKinds } = run.trace.names;
+  const actor = 'actor' in selected ? selected.actor : selected.broker;
+  const prefix = actorKinds[actor] === 'producer' ? 'producer:' : '';
+  void session.act([{ do: 'kill', target: `${prefix}${actors[actor]}` }]);
 }
 
 /** The count that most needs a reason: what was lost before what was doubled before what went well. */

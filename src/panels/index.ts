@@ -1,6 +1,6 @@
 import './panels.css';
 
-export { ActionControls } from './actions/action-controls';
+export { AddAction, FormingAction, useActionSection } from './actions/action-controls';
 export { ConfigPanel } from './config/config-panel';
 export { DropTarget } from './events/drop-target';
 export { InjectPanel } from './inject/inject-panel';

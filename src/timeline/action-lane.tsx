@@ -1,7 +1,12 @@
+import { useMemo } from 'react';
 import type { ReactElement } from 'react';
+import { RowKind, rowKind, rowWord } from '../../simulations/kernel';
 import type { NormalisedAction } from '../../simulations/scenario';
 import { Menu } from '../design/menu';
 import { describeAction, formatMoment, useSession, useView } from '../app';
+import type { RunView } from '../app';
+
+type TimedAction = NormalisedAction & { at: number };
 
 /** Actions that belong together: the same thing done to several targets at one moment. */
 interface ActionGroup {
@@ -17,8 +22,9 @@ const harms = new Set(['kill', 'stop', 'powerOff', 'pause', 'isolate', 'loseAnsw
 /** The scenario's actions as chips on the axis. Each opens a menu: go there, or take it out. */
 export function ActionLane({ width, endMicros }: { width: number; endMicros: number }): ReactElement {
   const session = useSession();
-  const actions = useView((view) => view.run?.scenario.actions);
-  const groups = groupsOf(actions ?? []);
+  const run = useView((view) => view.run);
+  const computed = useView((view) => view.progress.nowMicros);
+  const groups = useMemo(() => (run === undefined ? [] : groupsOf(run)), [run, computed]);
   const x = (ms: number): number => (endMicros === 0 ? 0 : Math.min(width, ((ms * 1000) / endMicros) * width));
   return (
     <div className="timeline-lane" data-lane="actions">
@@ -70,29 +76,43 @@ function roomOf(group: ActionGroup, all: readonly ActionGroup[], x: (ms: number)
   return Math.max(12, Math.min(width, ...later) - x(group.atMs) - 3);
 }
 
-function groupsOf(actions: readonly NormalisedAction[]): ActionGroup[] {
-  const groups = new Map<string, NormalisedAction[]>();
-  for (const action of actions) {
+function groupsOf(run: RunView): ActionGroup[] {
+  const groups = new Map<string, TimedAction[]>();
+  const begun = beginnings(run);
+  run.scenario.actions.forEach((action, index) => {
     // What waits for an event has no place on the axis until it has happened.
-    if (action.at === undefined) continue;
-    const isSetting = action.do === 'workload' || action.do === 'network' || action.do === 'processing';
-    const key = isSetting ? `${action.at} ${action.do} ${Object.keys(action.set as object).join()}` : action.id;
-    groups.set(key, [...(groups.get(key) ?? []), action]);
-  }
+    const at = action.at ?? begun.get(index);
+    if (at === undefined) return;
+    const isSetting = ['workload', 'network', 'processing', 'config'].includes(action.do);
+    const key = isSetting ? `${at} ${action.do} ${Object.keys(action.set as object).join()}` : action.id;
+    groups.set(key, [...(groups.get(key) ?? []), { ...action, at }]);
+  });
   return [...groups.values()]
     .map((group) => ({
       ids: group.map(({ id }) => id),
       label: group.length === 1 ? describeAction(group[0]) : sharedLabel(group),
-      atMs: group[0].at ?? 0,
+      atMs: group[0].at,
       forMs: group[0].for,
       isHarm: harms.has(group[0].do),
     }))
     .toSorted((a, b) => a.atMs - b.atMs);
 }
 
+/** When each action first took effect, in milliseconds, by its place in the scenario. */
+function beginnings({ moments, trace }: RunView): Map<number, number> {
+  const begun = new Map<number, number>();
+  for (const row of moments.rows) {
+    if (rowKind(rowWord(trace.history, row, 0)) !== RowKind.actionBegin) continue;
+    const index = rowWord(trace.history, row, 1);
+    if (!begun.has(index)) begun.set(index, moments.timeMicros(row) / 1000);
+  }
+  return begun;
+}
+
 /** "3 links: delay 400 ms". */
-function sharedLabel(group: readonly NormalisedAction[]): string {
+function sharedLabel(group: readonly TimedAction[]): string {
   const nouns: Readonly<Record<string, string>> = { network: 'links', workload: 'producers', processing: 'groups' };
   const text = describeAction(group[0]);
-  return `${group.length} ${nouns[group[0].do] ?? 'targets'}${text.slice(text.indexOf(':'))}`;
+  if (group[0].do === 'config') return text.replace(/ on \S+$/, ` on ${group.length} brokers`);
+  return `${group.length} ${nouns[group[0].do] ?? 'targets'}${text.slice(text.indexOf(':', text.indexOf(' ')))}`;
 }

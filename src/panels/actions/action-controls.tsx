@@ -1,38 +1,54 @@
-import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { Button } from '../../design/button';
 import { Menu } from '../../design/menu';
+import type { MenuSection } from '../../design/menu';
 import { useSession, useView } from '../../app';
 import { ActionForm } from './action-form';
 import './actions.css';
 
-/** Every action of the catalogue; what needs more than a target gets a form. */
-export function ActionControls(): ReactElement {
+/** Every action of the catalogue, as a section of a menu; each opens its form. */
+export function useActionSection(): MenuSection {
   const session = useSession();
   const actions = useView((view) => view.catalogue?.actions);
-  const run = useView((view) => view.run);
-  const [forming, setForming] = useState<string>();
-  const spec = actions?.find((action) => action.do === forming);
   const items = (actions ?? []).map((action) => ({
     id: action.do,
     label: action.title,
     note: action.do,
     onSelect: () => {
       session.pause();
-      setForming(action.do);
+      session.form({ do: action.do });
     },
   }));
+  return { title: 'Add an action at the moment on screen', items };
+}
+
+/** "Add action". */
+export function AddAction(): ReactElement {
+  const section = useActionSection();
   return (
-    <>
-      <Menu
-        label="Add action"
-        align="end"
-        sections={[{ title: 'at the moment on screen', items }]}
-        trigger={<Button className="button action-add">Add action</Button>}
-      />
-      {spec === undefined || run === undefined ? null : (
-        <ActionForm spec={spec} run={run} onClose={() => setForming(undefined)} />
-      )}
-    </>
+    <Menu
+      label="Add action"
+      align="end"
+      sections={[section]}
+      trigger={<Button className="button action-add">Add action</Button>}
+    />
+  );
+}
+
+/** The form of the action that is being added, wherever it was asked for. */
+export function FormingAction(): ReactElement | null {
+  const session = useSession();
+  const run = useView((view) => view.run);
+  const forming = useView((view) => view.forming);
+  const spec = useView((view) => view.catalogue?.actions.find((action) => action.do === forming?.do));
+  if (spec === undefined || run === undefined) return null;
+  return (
+    <ActionForm
+      key={`${spec.do} ${forming?.target}`}
+      spec={spec}
+      run={run}
+      target={forming?.target}
+      onClose={() => session.form(undefined)}
+    />
   );
 }

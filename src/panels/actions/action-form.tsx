@@ -8,19 +8,19 @@ import type { RunView } from '../../app';
 import { ActionField } from './action-field';
 import { actionOf, initialValues } from './form-values';
 
-/** An action's fields, above the transport. What is refused stays as it was typed, with the reason below. */
-export function ActionForm({
-  spec,
-  run,
-  onClose,
-}: {
+interface ActionFormProps {
   spec: ActionSpec;
   run: RunView;
+  /** The node that the form was asked for. */
+  target: string | undefined;
   onClose: () => void;
-}): ReactElement {
+}
+
+/** An action's fields, above the transport. What is refused stays as it was typed, with the reason below. */
+export function ActionForm({ spec, run, target, onClose }: ActionFormProps): ReactElement {
   const session = useSession();
   const at = useMoment(1000);
-  const [values, setValues] = useState(() => initialValues(spec, run.scenario, session.view.get().selected?.name));
+  const [values, setValues] = useState(() => initialValues(spec, run.scenario, target));
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const add = async (): Promise<void> => {
     const refused = await session.act([actionOf(spec, values)]);

@@ -1,0 +1,63 @@
+import type { ReactElement } from 'react';
+import type { ConfigFinding, KeyNote } from '../../editor';
+import { ProblemList } from '../problem-list';
+import type { Draft } from './config-drafts';
+import type { ConfigTab } from './config-tabs';
+
+/** What is to be said about a file: what Kafka refuses, what may break, what is not modelled here. */
+export function ConfigNotes({ tab, draft }: { tab: ConfigTab; draft: Draft }): ReactElement | null {
+  const { checked, problems } = draft;
+  if (checked === undefined) return null;
+  const errors = checked.findings.filter(({ severity }) => severity === 'error');
+  const warnings = checked.findings.filter(({ severity }) => severity === 'warning');
+  const located = errors.map((finding) => ({
+    path: finding.keys.length === 0 ? tab.path : `${tab.path}.${finding.keys[0]}`,
+    message: finding.message,
+    keys: [],
+  }));
+  return (
+    <div className="config-notes">
+      <ProblemList problems={[...located, ...problems]} />
+      {located.length + problems.length > 0 ? (
+        <p className="small third">The run on screen is the last valid one.</p>
+      ) : null}
+      {checked.notes.length === 0 ? null : (
+        <ul className="config-lines">
+          {checked.notes.map((note) => (
+            <SettingLine key={note.key} note={note} />
+          ))}
+        </ul>
+      )}
+      {warnings.map((finding) => (
+        <Warning key={`${finding.rule} ${finding.message}`} finding={finding} />
+      ))}
+      {checked.notModelled.length === 0 ? null : (
+        <p className="small config-unmodelled">
+          <span className="mono">{checked.notModelled.join(', ')}</span>{' '}
+          {checked.notModelled.length === 1 ? 'is' : 'are'} kept in your file and in the link, and{' '}
+          {checked.notModelled.length === 1 ? 'changes' : 'change'} nothing here.
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** A setting with its default, as a line to read: for narrow pages, where the editor has no room for notes. */
+function SettingLine({ note }: { note: KeyNote }): ReactElement {
+  return (
+    <li>
+      <span className="mono">
+        <span className="second">{note.key}</span>=<b>{note.value}</b>
+      </span>
+      {note.isDefault ? null : <span className="mono third">default {note.default}</span>}
+    </li>
+  );
+}
+
+function Warning({ finding }: { finding: ConfigFinding }): ReactElement {
+  return (
+    <p className="small config-warning">
+      <span className="mono">{finding.keys[0]}</span> {finding.message}
+    </p>
+  );
+}
