@@ -1,4 +1,8 @@
-export { assign, clientAssignorOf, clientAssignors, rebalanceProtocolOf, topicPartition } from './assignors';
-export type { Assignment, AssignmentInput, AssignmentMember, ClientAssignor, RebalanceProtocol } from './assignors';
-export { javaStringBytes, partitionerOf, partitioners, utf8 } from './partitioners';
-export type { Partitioner, PartitionerClient } from './partitioners';
+export { exceptionOf } from './producer/produce-errors';
+export { KafkaSystem, type GroupSide, type KafkaPlan } from './kafka-system';
+export { apiNames } from './cluster/apis';
+export { layOut, type ClusterShape } from './cluster/shape';
+export type { Effective } from './cluster/settings';
+export type { EventsPlan, GeneratedPlan, ProducerPlan, ScriptOp, ScriptPlan } from './producer/producer-plan';
+export * from './assignors';
+export * from './partitioners';

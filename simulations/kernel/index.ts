@@ -18,3 +18,4 @@ export {
 } from './machine/compiled-machine';
 export { MachineDefinitionError } from './machine/definition-error';
 export { MachineInstances, type ColumnAllocator, type PerformEffect } from './machine/machine-instances';
+export * from './deterministic-math';

@@ -38,6 +38,8 @@ export class Kernel {
   readonly incarnation: Int32Array;
   readonly alive: Uint8Array;
   readonly frozen: Uint8Array;
+  /** Of each actor the newest row that says what befell it (killed, paused, cut off), -1: none. What others notice later is caused by it. */
+  readonly troubleRow: Int32Array;
   /** Next time of each lane in µs; Infinity: none. Generators of load are lanes: a number each, beside the heap. */
   readonly laneAt: Float64Array;
   private readonly clock: Float64Array;
@@ -60,6 +62,7 @@ export class Kernel {
     this.alive = arena.uint8(actorCount, 1);
     this.frozen = arena.uint8(actorCount);
     this.life = arena.int32(actorCount, 1);
+    this.troubleRow = arena.int32(actorCount, -1);
     this.laneAt = arena.float64(laneCount, Infinity);
     this.clock = arena.float64(1);
     this.counters = arena.int32(4);

@@ -66,6 +66,11 @@ export class RowTable {
     words[base + 7] = op;
     return row;
   }
+
+  /** Takes the newest row back. Only for who wrote it and found that it does not hold. */
+  forgetLast(): void {
+    this.lengths[0]!--;
+  }
 }
 
 /**

@@ -236,6 +236,7 @@ export class BrokerHosts {
     const isClean = this.instances.columns.cleanShutdownEpoch[broker]! >= 0;
     const flags = isSilent ? CrashFlag.powerLost : isClean ? CrashFlag.clean : 0;
     kernel.cause = kernel.row(RowKind.actorCrashed, broker, flags, -1, 0, 0, 0, 0);
+    kernel.troubleRow[broker] = kernel.cause;
     kernel.endLife(broker);
     this.roles.processEnded(broker);
     connections.endProcess(broker, isSilent);

@@ -67,7 +67,8 @@ export class BrokerMetadata {
       // A broker that catches up takes the newest state of what it reads, as from a snapshot.
       if (replica < 0 || metadata.stateAt(subject, offset) !== row) continue;
       partitionsChanged = true;
-      kernel.cause = cause;
+      const told = metadata.traceRow(row);
+      kernel.cause = told >= 0 ? told : cause;
       this.roles.apply(replica, row);
     }
     if (changed) this.listener.onApplied(broker, partitionsChanged);

@@ -50,8 +50,18 @@ export class MetadataLog {
     words[base + 6] = lastKnownLeader;
     words[base + 7] = isRecovering ? 1 : 0;
     words[base + 8] = this.latest[partition]!;
+    words[base + 9] = -1;
     this.latest[partition] = row;
     return row;
+  }
+
+  /** The row of the trace that tells of row `row`. */
+  noteTraceRow(row: number, traceRow: number): void {
+    this.words.array[row * WORDS + 9] = traceRow;
+  }
+
+  traceRow(row: number): number {
+    return this.words.array[row * WORDS + 9]!;
   }
 
   /** Adds a state of a broker. */
@@ -63,6 +73,7 @@ export class MetadataLog {
     words[base] = -1 - broker;
     words[base + 1] = state;
     words[base + 2] = brokerEpoch;
+    words[base + 9] = -1;
     return row;
   }
 
@@ -106,7 +117,7 @@ export class MetadataLog {
   }
 }
 
-const WORDS = 9;
+const WORDS = 10;
 
 /** Number of members of a broker set. */
 export function countOf(mask: number): number {

@@ -120,6 +120,8 @@ export class BrokerRegistry {
       const heardAt = this.heardAt[broker]!;
       if (heardAt < 0 || kernel.now - heardAt <= brokerSettings.sessionTimeoutMicros[broker]!) continue;
       this.actor = actor;
+      // Nothing but silence reached the controller; what caused it is what befell the broker.
+      kernel.cause = kernel.troubleRow[broker]!;
       this.instances.sendPlain(broker, SESSION_EXPIRED);
       return true;
     }

@@ -131,10 +131,12 @@ export class Controller {
     this.cluster.messages.release(message);
   }
 
-  /** The controller's process died, or cannot be reached by a majority: what waited is forgotten. */
-  lost(): void {
-    for (let broker = 0; broker < this.parked.length; broker++) this.dropFetch(broker);
+  /** A controller died, froze, came back, or can no longer be reached: who is active is decided anew (K-CTL-7). */
+  quorumChanged(): void {
+    const before = this.quorum.active;
     this.quorum.reconsider();
+    if (this.quorum.active === before) return;
+    for (let broker = 0; broker < this.parked.length; broker++) this.dropFetch(broker);
     this.onActiveChanged();
   }
 

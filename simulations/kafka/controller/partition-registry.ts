@@ -276,7 +276,7 @@ export class PartitionRegistry {
   }
 
   private noteLeader(partition: number): void {
-    const { kernel } = this.cluster;
+    const { kernel, metadata } = this.cluster;
     const { leader, leaderEpoch, partitionEpoch } = this.instances.columns;
     const cause = kernel.cause;
     kernel.cause = kernel.row(
@@ -289,12 +289,13 @@ export class PartitionRegistry {
       this.inSync[partition]!,
       partitionEpoch[partition]!,
     );
+    metadata.noteTraceRow(metadata.latest[partition]!, kernel.cause);
     this.noteSets(partition);
     kernel.cause = cause;
   }
 
   private noteNoLeader(partition: number): void {
-    const { kernel } = this.cluster;
+    const { kernel, metadata } = this.cluster;
     const { leaderEpoch, lastKnownLeader } = this.instances.columns;
     const cause = kernel.cause;
     const last = lastKnownLeader[partition]!;
@@ -308,13 +309,15 @@ export class PartitionRegistry {
       this.inSync[partition]!,
       0,
     );
+    metadata.noteTraceRow(metadata.latest[partition]!, kernel.cause);
     this.noteSets(partition);
     kernel.cause = cause;
   }
 
   private noteSets(partition: number): void {
     const { lastKnownLeader, partitionEpoch } = this.instances.columns;
-    this.cluster.kernel.row(
+    const { kernel, metadata } = this.cluster;
+    const row = kernel.row(
       RowKind.isrChanged,
       this.actor,
       0,
@@ -324,6 +327,8 @@ export class PartitionRegistry {
       lastKnownLeader[partition]!,
       partitionEpoch[partition]!,
     );
+    const recorded = metadata.latest[partition]!;
+    if (metadata.traceRow(recorded) < 0) metadata.noteTraceRow(recorded, row);
   }
 
   private replicaMask(partition: number): number {

@@ -182,17 +182,17 @@ export class MachineInstances<M extends AnyStateMachine> {
     const begin = first[assignment]!;
     const end = first[assignment + 1]!;
     if (end - begin === 1) {
-      this.write(column[begin]!, actor, Number(value[begin]!(args, params[begin])));
+      this.write(column[begin]!, actor, +(value[begin]!(args, params[begin]) as number));
       return;
     }
     for (let place = begin; place < end; place++)
-      this.scratch[place - begin] = Number(value[place]!(args, params[place]));
+      this.scratch[place - begin] = +(value[place]!(args, params[place]) as number);
     for (let place = begin; place < end; place++) this.write(column[place]!, actor, this.scratch[place - begin]!);
   }
 
   private write(index: number, actor: number, value: number): void {
     const column = this.columnList[index]!;
-    if (column instanceof Int32Array && value !== (value | 0)) this.refuse(index, value);
+    if (value !== (value | 0) && column instanceof Int32Array) this.refuse(index, value);
     column[actor] = value;
   }
 

@@ -1,0 +1,157 @@
+import { CLASS_TIMER, RowKind, TruncateReason, type Arena } from '../../kernel';
+import { retainedFrom, segmentsOf } from '../../log';
+import { EV_HIGH_WATERMARK_CHECKPOINT, EV_ISR_CHECK, EV_RETENTION } from '../cluster/apis';
+import type { Cluster } from '../cluster/cluster';
+import { ROLE_LEADER } from '../cluster/replicas';
+import type { FollowerFetchers } from './follower-fetcher';
+import type { PartitionLeader } from './partition-leader';
+
+/** The system writes dirty pages out by itself after about this long (K-REP-50). */
+const OS_FLUSH_MICROS = 30_000_000;
+
+/** What a broker does from time to time, and what its disk keeps: K-REP-8, K-REP-20, K-REP-42, K-REP-50, K-LOG-3 to -6. */
+export class BrokerTasks {
+  private readonly checkpointAt: Float64Array;
+
+  constructor(
+    arena: Arena,
+    private readonly cluster: Cluster,
+    private readonly leader: PartitionLeader,
+    private readonly fetchers: FollowerFetchers,
+  ) {
+    this.checkpointAt = arena.float64(cluster.shape.brokerCount);
+  }
+
+  /** Starts the timers of a process that has just begun. */
+  start(broker: number): void {
+    const { brokerSettings } = this.cluster;
+    this.timer(broker, brokerSettings.replicaLagMicros[broker]! / 2, EV_ISR_CHECK);
+    this.timer(broker, brokerSettings.highWatermarkCheckpointMicros[broker]!, EV_HIGH_WATERMARK_CHECKPOINT);
+    this.timer(broker, brokerSettings.initialTaskDelayMicros[broker]!, EV_RETENTION);
+  }
+
+  /** K-REP-20: every half of `replica.lag.time.max.ms`. */
+  onIsrCheck(broker: number): void {
+    this.leader.shrink(broker);
+    this.timer(broker, this.cluster.brokerSettings.replicaLagMicros[broker]! / 2, EV_ISR_CHECK);
+  }
+
+  /** K-REP-8. */
+  onCheckpoint(broker: number): void {
+    this.checkpoint(broker);
+    this.timer(
+      broker,
+      this.cluster.brokerSettings.highWatermarkCheckpointMicros[broker]!,
+      EV_HIGH_WATERMARK_CHECKPOINT,
+    );
+  }
+
+  /** K-LOG-3, K-LOG-4: deletes whole segments by time, then by size. */
+  onRetention(broker: number): void {
+    const { topicSettings, replicas, shape, log, kernel } = this.cluster;
+    const nowMs = shape.names.clockMs + Math.floor(kernel.now / 1000);
+    this.eachReplica(broker, (replica, partition) => {
+      const topic = shape.partitionTopic[partition]!;
+      if (topicSettings.deletes[topic] === 0 || replicas.tip[replica]! < 0) return;
+      const start = replicas.logStartOffset[replica]!;
+      const retentionMs = topicSettings.retentionMs[topic]!;
+      const retentionBytes = topicSettings.retentionBytes[topic]!;
+      if (retentionMs < 0 && retentionBytes < 0) return;
+      const segments = segmentsOf(log, replicas.tip[replica]!, start, {
+        segmentBytes: topicSettings.segmentBytes[topic]!,
+        segmentMs: topicSettings.segmentMs[topic]!,
+      });
+      const next = retainedFrom(segments, start, replicas.highWatermark[replica]!, nowMs, {
+        retentionMs,
+        retentionBytes,
+      });
+      if (next <= start) return;
+      replicas.logStartOffset[replica] = next;
+      kernel.row(RowKind.logStart, broker, 0, partition, next, 0, 0, 0);
+    });
+    this.timer(broker, this.cluster.brokerSettings.retentionCheckMicros[broker]!, EV_RETENTION);
+  }
+
+  /** Writes the high watermarks to disk. */
+  checkpoint(broker: number): void {
+    const { replicas, kernel } = this.cluster;
+    this.checkpointAt[broker] = kernel.now;
+    this.eachReplica(broker, (replica) => {
+      replicas.highWatermarkCheckpoint[replica] = replicas.highWatermark[replica]!;
+    });
+  }
+
+  /** A clean stop: everything is on disk (K-REP-40). */
+  flush(broker: number): void {
+    const { replicas } = this.cluster;
+    this.checkpoint(broker);
+    this.eachReplica(broker, (replica) => {
+      replicas.flushedOffset[replica] = replicas.logEndOffset[replica]!;
+    });
+  }
+
+  /** The machine lost power: each log loses what was not flushed (K-REP-42, K-REP-50). */
+  destroyUnflushed(broker: number): void {
+    this.eachReplica(broker, (replica) => {
+      this.fetchers.truncate(replica, this.flushedEnd(replica), TruncateReason.unflushedLost);
+    });
+  }
+
+  /**
+   * The process is up again and has read its logs: the high watermark starts from its checkpoint (K-REP-8), and of each
+   * producer only the last batch is remembered (K-IDEM-13).
+   */
+  recover(broker: number, wasClean: boolean): void {
+    const { replicas } = this.cluster;
+    this.eachReplica(broker, (replica) => {
+      const end = replicas.logEndOffset[replica]!;
+      const checkpoint = Math.min(replicas.highWatermarkCheckpoint[replica]!, end);
+      replicas.highWatermark[replica] = Math.max(checkpoint, replicas.logStartOffset[replica]!);
+      replicas.flushedOffset[replica] = end;
+      replicas.producerStateFloor[replica] = wasClean ? end : replicas.producerStateFloor[replica]!;
+      replicas.pendingInSync[replica] = 0;
+      replicas.committedState[replica] = -1;
+    });
+    this.start(broker);
+  }
+
+  /** Everything below is on disk: closed segments, pages older than the system keeps dirty, `flush.messages`. */
+  private flushedEnd(replica: number): number {
+    const { replicas, shape, topicSettings, log, kernel } = this.cluster;
+    const topic = shape.partitionTopic[shape.replicaPartition[replica]!]!;
+    const tip = replicas.tip[replica]!;
+    const end = replicas.logEndOffset[replica]!;
+    let flushed = replicas.flushedOffset[replica]!;
+    if (topicSettings.flushMessages[topic]! <= 1) return end;
+    const start = replicas.logStartOffset[replica]!;
+    const settings = { segmentBytes: topicSettings.segmentBytes[topic]!, segmentMs: topicSettings.segmentMs[topic]! };
+    const active = segmentsOf(log, tip, start, settings).at(-1);
+    if (active && active.baseOffset > flushed) flushed = active.baseOffset;
+    let node = tip;
+    while (node >= 0 && kernel.now - log.appendedAtMicros[node]! < OS_FLUSH_MICROS) node = log.parent[node]!;
+    if (node >= 0 && log.endOffset[node]! > flushed) flushed = log.endOffset[node]!;
+    return flushed;
+  }
+
+  /** True if `broker` leads any partition. */
+  leadsAny(broker: number): boolean {
+    let leads = false;
+    this.eachReplica(broker, (replica) => {
+      if (this.cluster.replicas.role[replica] === ROLE_LEADER) leads = true;
+    });
+    return leads;
+  }
+
+  private eachReplica(broker: number, visit: (replica: number, partition: number) => void): void {
+    const { shape } = this.cluster;
+    for (let partition = 0; partition < shape.partitionCount; partition++) {
+      const replica = shape.replicaAt[broker * shape.partitionCount + partition]!;
+      if (replica >= 0) visit(replica, partition);
+    }
+  }
+
+  private timer(broker: number, delayMicros: number, kind: number): void {
+    const { kernel, timerStream } = this.cluster;
+    kernel.at(kernel.now + Math.round(delayMicros), CLASS_TIMER, timerStream[broker]!, kind, broker, 0, broker);
+  }
+}

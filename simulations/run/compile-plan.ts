@@ -1,0 +1,75 @@
+import { effectiveConfig } from '../config';
+import { layOut, type ClusterShape, type KafkaPlan } from '../kafka';
+import { namesOf, type EventColumns, type NormalisedScenario } from '../scenario';
+import { actions } from '../actions';
+import { compileProducers } from './compile-producers';
+import { Interner } from './interner';
+
+const micros = (ms: number): number => Math.round(ms * 1000);
+
+/** Everything that a run is made from, besides its seed. */
+export interface CompiledScenario {
+  readonly shape: ClusterShape;
+  readonly kafka: KafkaPlan;
+  /** Members of each group, those that join by an action included. */
+  readonly members: readonly { readonly group: string; readonly name: string }[];
+}
+
+/** Compiles a scenario into numbers: layout, settings, workloads. */
+export function compileScenario(
+  scenario: NormalisedScenario,
+  events: Readonly<Record<string, EventColumns>>,
+): CompiledScenario {
+  const interner = new Interner();
+  const producers = compileProducers(scenario, interner, events);
+  const brokerSettings = effectiveConfig('broker', scenario.brokers.config).values;
+  const groups = Object.entries(namesOf(scenario, actions).groups).map(([name, group]) => ({
+    name,
+    members: Object.keys(group.members),
+    hasMembership: scenario.groups[name]!.kind === 'consumer',
+  }));
+  const shape = layOut({
+    brokerCount: scenario.brokers.count,
+    controllerCount: scenario.controllers.count,
+    controllersAreBrokers: scenario.controllers.combined,
+    racks: scenario.brokers.racks,
+    topics: Object.entries(scenario.topics).map(([name, topic]) => ({ name, ...topic })),
+    offsetsTopic: {
+      partitions: Number(brokerSettings['offsets.topic.num.partitions']),
+      replicationFactor: Math.min(Number(brokerSettings['offsets.topic.replication.factor']), scenario.brokers.count),
+    },
+    producers: producers.map((producer) => producer.name),
+    groups,
+    keys: interner.keys,
+    texts: interner.texts,
+    clockMs: scenario.clock,
+  });
+  const surroundings = { broker: scenario.brokers.config };
+  const topics = Object.values(scenario.topics).map(
+    (topic) => effectiveConfig('topic', topic.config, surroundings).values,
+  );
+  const offsets = effectiveConfig(
+    'topic',
+    { 'cleanup.policy': 'compact', 'segment.bytes': 104857600 },
+    surroundings,
+  ).values;
+  return {
+    shape,
+    kafka: {
+      shape,
+      producers,
+      keys: interner.keyColumns(),
+      clientPartitioner: Object.values(scenario.producers).map((producer) => {
+        if (producer.client !== 'librdkafka') return null;
+        return interner.clientPartitioner(String(producer.config['partitioner'] ?? 'consistent_random'));
+      }),
+      topics: [...topics, { ...offsets, 'cleanup.policy': 'compact-internal' }],
+      brokers: brokerSettings,
+      diskAppendMicros: micros(scenario.brokers.disk.append),
+      diskFlushMicros: micros(scenario.brokers.disk.flush),
+      restartMicros: micros(scenario.brokers.restartTime),
+      hasEligibleLeaders: scenario.brokers.features['eligible.leader.replicas.version'] > 0,
+    },
+    members: groups.flatMap((group) => group.members.map((name) => ({ group: group.name, name }))),
+  };
+}

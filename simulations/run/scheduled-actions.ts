@@ -1,0 +1,172 @@
+import { actionNamed, resolveAction, type Acting } from '../actions';
+import { CLASS_ACTION, RowKind, rowKindNames, SkipReason, type Arena, type Kernel, type KernelSystem } from '../kernel';
+import type { KafkaSystem } from '../kafka';
+import type { Links } from '../network';
+import type { NormalisedAction, NormalisedScenario } from '../scenario';
+import type { CompiledScenario } from './compile-plan';
+import { KafkaPort } from './kafka-port';
+import { actorNumber } from './actor-names';
+import { resolveRole } from './roles';
+import type { ArmedRules } from './request-rules';
+
+/** Event kinds of the run itself. */
+const EV_ACTION_BEGIN = 8;
+const EV_ACTION_END = 9;
+
+/** An anchored action that still waits for its event. */
+interface WaitingAnchor {
+  readonly action: number;
+  readonly kind: number;
+  /** Actor, -1: any. */
+  readonly actor: number;
+  readonly left: number;
+}
+
+/**
+ * The actions of a scenario in their time: at a moment, after an anchor, or from the start (C-FLT-1 to C-FLT-4).
+ * Sits between the kernel and the system, because actions are events of nobody.
+ */
+export class ScheduledActions implements KernelSystem {
+  private readonly port: KafkaPort;
+  private readonly anchors: { value: readonly WaitingAnchor[] };
+  /** Actions resolved when they began, for their ends. */
+  private readonly begun: { value: Readonly<Record<number, Acting>> };
+  private readonly stream: number;
+  private readonly firings: Int32Array;
+
+  constructor(
+    arena: Arena,
+    private readonly kernel: Kernel,
+    private readonly system: KafkaSystem,
+    links: Links,
+    rules: ArmedRules,
+    private readonly compiled: CompiledScenario,
+    private readonly scenario: NormalisedScenario,
+  ) {
+    this.port = new KafkaPort(arena, kernel, system, links, rules, compiled, scenario);
+    this.anchors = arena.cell<readonly WaitingAnchor[]>([]);
+    this.begun = arena.cell<Readonly<Record<number, Acting>>>({});
+    this.stream = kernel.queue.newStream();
+    this.firings = arena.int32(1);
+  }
+
+  /** Schedules everything that the scenario holds. */
+  start(): void {
+    this.schedule(0);
+    this.watch();
+  }
+
+  /** Actions from index `first` on were added to those of the run so far. */
+  schedule(first: number): void {
+    const waiting: WaitingAnchor[] = [];
+    this.scenario.actions.forEach((action, index) => {
+      if (index < first) return;
+      if (action.after !== undefined) waiting.push(this.anchorOf(action, index));
+      else this.at(Math.round((action.at ?? 0) * 1000), EV_ACTION_BEGIN, index);
+    });
+    this.anchors.value = [...this.anchors.value, ...waiting];
+  }
+
+  /** Has the kernel tell of the rows that anchors wait for. */
+  watch(): void {
+    const kinds = [...new Set(this.scenario.actions.map((action) => kindOfEvent(action.after?.event ?? '')))];
+    this.kernel.watch(
+      kinds.filter((kind) => kind >= 0),
+      (kind, actor, row, count) => this.onRow(kind, actor, row, count),
+    );
+  }
+
+  dispatch(kind: number, a: number, b: number): void {
+    if (kind === EV_ACTION_BEGIN) this.begin(a);
+    else if (kind === EV_ACTION_END) this.end(a);
+    else this.system.dispatch(kind, a, b);
+  }
+
+  dropped(kind: number, a: number, b: number): void {
+    this.system.dropped(kind, a, b);
+  }
+
+  lane(lane: number): void {
+    this.system.lane(lane);
+  }
+
+  private begin(index: number): void {
+    const action = this.scenario.actions[index]!;
+    const definition = actionNamed(action.do);
+    if (definition === undefined) return;
+    const { kernel } = this;
+    kernel.cause = -1;
+    const acting = resolveAction(definition, action, (target, of) =>
+      resolveRole(target, of, this.system, this.compiled, this.scenario),
+    );
+    if ('skipped' in acting) {
+      kernel.row(RowKind.actionSkipped, -1, 0, index, SkipReason.noSuchTarget, 0, 0, 0);
+      return;
+    }
+    const actor = acting.targets.length === 1 ? actorNumber(acting.targets[0]!, this.compiled) : -1;
+    const mark = kernel.trace.history.length;
+    kernel.cause = kernel.row(RowKind.actionBegin, -1, 0, index, actor, ++this.firings[0]!, 0, 0);
+    const outcome = definition.begin(this.port, acting);
+    if (outcome !== true) {
+      // Nothing was done: the row that announced it is the only one, and says so instead.
+      if (kernel.trace.history.length === mark + 1) kernel.trace.history.forgetLast();
+      kernel.row(RowKind.actionSkipped, -1, 0, index, SkipReason.nothingToDo, 0, 0, 0);
+      return;
+    }
+    this.begun.value = { ...this.begun.value, [index]: acting };
+    if (definition.end !== undefined && typeof action.for === 'number') {
+      this.at(kernel.now + Math.round(action.for * 1000), EV_ACTION_END, index);
+    }
+  }
+
+  private end(index: number): void {
+    const action = this.scenario.actions[index]!;
+    const acting = this.begun.value[index];
+    const definition = actionNamed(action.do);
+    if (acting === undefined || definition?.end === undefined) return;
+    const { kernel } = this;
+    const actor = acting.targets.length === 1 ? actorNumber(acting.targets[0]!, this.compiled) : -1;
+    kernel.cause = kernel.row(RowKind.actionEnd, -1, 0, index, actor, 0, 0, 0);
+    definition.end(this.port, acting);
+  }
+
+  private at(timeMicros: number, kind: number, index: number): void {
+    const at = Math.max(timeMicros, this.kernel.now);
+    this.kernel.at(at, CLASS_ACTION, this.stream, kind, index, 0, -1);
+  }
+
+  private anchorOf(action: NormalisedAction, index: number): WaitingAnchor {
+    const after = action.after!;
+    const actor = after.actor === undefined ? -1 : actorNumber(after.actor, this.compiled);
+    return { action: index, kind: kindOfEvent(after.event), actor, left: after.nth };
+  }
+
+  private onRow(kind: number, actor: number, row: number, count: number): void {
+    const waiting = this.anchors.value;
+    if (waiting.length === 0) return;
+    const rest: WaitingAnchor[] = [];
+    for (const anchor of waiting) {
+      if (anchor.kind !== kind || (anchor.actor >= 0 && anchor.actor !== actor)) {
+        rest.push(anchor);
+        continue;
+      }
+      if (anchor.left > count) {
+        rest.push({ ...anchor, left: anchor.left - count });
+        continue;
+      }
+      const cause = this.kernel.cause;
+      this.kernel.cause = row;
+      const plus = this.scenario.actions[anchor.action]!.after!.plus;
+      this.at(this.kernel.now + Math.round(plus * 1000), EV_ACTION_BEGIN, anchor.action);
+      this.kernel.cause = cause;
+    }
+    this.anchors.value = rest;
+  }
+}
+
+const kindsByName = new Map(Object.entries(rowKindNames).map(([kind, name]) => [name, Number(kind)]));
+
+/** The row kind that an anchor's event name means, -1: none. Polls and processings have their range events' names. */
+function kindOfEvent(name: string): number {
+  return kindsByName.get(name) ?? -1;
+}
