@@ -140,9 +140,9 @@ export function idText(field: string, id: string | number): string {
   return typeof id === 'number' ? `${field === 'intentId' ? 'i' : 'r'}${id}` : id;
 }
 
-/** The inverse of {@link idText}. */
+/** The inverse of {@link idText}; `i=17` says the same as `i=i17`. */
 export function parseId(field: string, text: string): string | number {
-  const pattern = field === 'intentId' ? /^i(0|[1-9]\d{0,8})$/ : /^r(0|[1-9]\d{0,8})$/;
+  const pattern = field === 'intentId' ? /^i?(0|[1-9]\d{0,8})$/ : /^r(0|[1-9]\d{0,8})$/;
   const match = pattern.exec(text);
   return match ? Number(match[1]) : text;
 }

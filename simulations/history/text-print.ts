@@ -46,9 +46,14 @@ function printEvent(event: HistoryEvent, context: TextContext): string {
     if (written.has(field) || value === undefined || value === null) continue;
     if (value === context.silent(event, field)) continue;
     if (value === true) words.push(field);
-    else if (value !== false) words.push(`${writtenName(event.kind, field)}=${printValue(field, value, rules[field])}`);
+    else if (value !== false) words.push(printNamed(event, field, value, rules[field]));
   }
   return words.join(' ');
+}
+
+function printNamed(event: HistoryEvent, field: string, value: unknown, rule: FieldRule | undefined): string {
+  const text = field === 'intentId' && typeof value === 'number' ? String(value) : printValue(field, value, rule);
+  return `${writtenName(event.kind, field)}=${text}`;
 }
 
 function printBatches(batches: PolledBatch[]): string[] {
