@@ -11,9 +11,9 @@ const life = memberLife();
 
 /** Each measures transitions a second of a loop that performs (counts) the effects of every transition. */
 const contenders = {
-  compiled: rate(compiledLives(), 40_000),
-  transition: rate(pureLives(), 150),
-  interpreter: rate(interpretedLives(), 1_500),
+  compiled: rate(compiledLives(), 150_000),
+  transition: rate(pureLives(), 600),
+  interpreter: rate(interpretedLives(), 4_000),
 };
 
 const names = ['compiled', 'transition', 'interpreter'] as const;
