@@ -6,13 +6,13 @@ import { checkAdmin } from './checks/admin';
 import { checkBroker } from './checks/broker';
 import { checkConsumer, checkShareConsumer, checkShareConsumerKeys } from './checks/consumer';
 import { checkProducer } from './checks/producer';
-import { checkGroup, checkNames, checkTopic } from './checks/topic-and-group';
-import type { ConfigKind, ConfigScope, Finding, Surroundings, Written } from './finding';
+import { checkGroup, checkTopic } from './checks/topic-and-group';
+import type { ConfigKind, Finding, Surroundings, Written } from './finding';
 import { Refusal } from './finding';
 import { readConfig } from './read-config';
 import type { ReadConfig } from './read-config';
 import { scopeOf } from './scopes';
-import { hintAbout } from './unknown-key';
+import { unknownKeyFindings } from './unknown-key';
 
 function checkTogether(kind: ConfigKind, config: ReadConfig, surroundings: Surroundings): void {
   const broker = () => readConfig('broker', surroundings.broker ?? {}).values;
@@ -46,23 +46,6 @@ function refusalOf(check: () => void): Refusal[] {
   }
 }
 
-/** Topics and groups take no name they do not know; clients and brokers log it (rule K-CFG-14). */
-function unknownNames(scope: ConfigScope, unknownKeys: readonly string[]): Finding[] {
-  if (scope === 'topic' || scope === 'group') {
-    return unknownKeys.flatMap((key) =>
-      refusalOf(() => checkNames(scope, [key])).map((refusal) => ({ ...refusal.toFinding(), unknown: true })),
-    );
-  }
-  return unknownKeys.map((key) => ({
-    rule: 'unknown-key',
-    severity: 'warning',
-    keys: [key],
-    message:
-      `${key} is no setting of ${scope === 'admin' ? 'an' : 'a'} ${scope}: Kafka logs it and goes on without. ${hintAbout(scope, key)}`.trimEnd(),
-    unknown: true,
-  }));
-}
-
 /**
  * The findings about `written` as the settings of a `kind`: refusals (severity error, with `exception` and `reason` in
  * Kafka's words; the first is Kafka's own answer) and unknown keys. An empty list: accepted without a word. A required
@@ -71,7 +54,7 @@ function unknownNames(scope: ConfigScope, unknownKeys: readonly string[]): Findi
 export function checkConfig(kind: ConfigKind, written: Written, surroundings: Surroundings = {}): Finding[] {
   const scope = scopeOf(kind);
   const config = readConfig(scope, written);
-  const names = unknownNames(scope, config.unknownKeys);
+  const names = unknownKeyFindings(scope, config.unknownKeys);
   const early = kind === 'share-consumer' ? refusalOf(() => checkShareConsumerKeys(written)) : [];
   const values = config.refusals;
   const together = early.length + values.length > 0 ? [] : refusalOf(() => checkTogether(kind, config, surroundings));

@@ -11,5 +11,6 @@ export type { EffectiveConfig } from './effective-config';
 export { effectiveValues } from './effective-values';
 export type { EffectiveValues } from './effective-values';
 export type { ConfigKind, ConfigScope, Finding, RefusalClass, Severity, Surroundings, Written } from './finding';
+export { findUnsimulated, unsimulatedKeys } from './not-simulated';
 export { keysByScope, knownKeys, scopeOf } from './scopes';
 export type { KeysByScope } from './scopes';

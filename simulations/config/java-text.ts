@@ -9,6 +9,19 @@ export function javaTrim(text: string): string {
   return text.slice(start, end);
 }
 
+const isBlank = (char: string | undefined) => char !== undefined && ' \t\n\v\f\r'.includes(char);
+
+/** Takes a text apart at its commas, with the blanks around them. Loops, for a pattern would crawl through long gaps. */
+export function splitAtCommas(text: string): string[] {
+  return text.split(',').map((part) => {
+    let start = 0;
+    let end = part.length;
+    while (isBlank(part[start])) start++;
+    while (end > start && isBlank(part[end - 1])) end--;
+    return part.slice(start, end);
+  });
+}
+
 const limits = {
   short: [-(2n ** 15n), 2n ** 15n - 1n],
   int: [-(2n ** 31n), 2n ** 31n - 1n],

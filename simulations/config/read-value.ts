@@ -1,7 +1,7 @@
 /** Reading one value as ConfigDef.parseType does (rule K-CFG-7): trimmed first, then by the type of its key. */
 import type { ConfigValue, KeyDefinition } from './definition';
 import { Refusal } from './finding';
-import { javaTrim, parseJavaDouble, parseJavaInteger, printJavaDouble } from './java-text';
+import { javaTrim, parseJavaDouble, parseJavaInteger, printJavaDouble, splitAtCommas } from './java-text';
 import { isMissingClass } from './known-classes';
 
 /** A value as read, with the text by which Java would print it: a long may hold more digits than a number does. */
@@ -71,7 +71,7 @@ export function readValue(key: string, definition: KeyDefinition, written: unkno
       if (isMissingClass(trimmed)) refuse(key, text, `Class ${text} could not be found.`, 'class');
       return { value: trimmed, printed: trimmed };
     case 'list': {
-      const value = trimmed === '' ? [] : trimmed.split(/[ \t\n\v\f\r]*,[ \t\n\v\f\r]*/);
+      const value = trimmed === '' ? [] : splitAtCommas(trimmed);
       return { value, printed: `[${value.join(', ')}]` };
     }
     case 'string':

@@ -1,5 +1,5 @@
-/** What somebody probably meant by a name that Kafka does not know. */
-import type { ConfigScope } from './finding';
+/** Names that Kafka does not know, and what somebody probably meant by them. */
+import type { ConfigScope, Finding } from './finding';
 import { keysByScope } from './scopes';
 
 /** Edits that turn one word into the other, or `limit` and more: rows of the usual table, cut off early. */
@@ -21,7 +21,7 @@ function editDistance(one: string, other: string, limit: number): number {
 const springPrefix = /^spring\.kafka\.(?:producer\.|consumer\.|admin\.)?(?:properties\.)?/;
 
 /** The known key that is nearest to `key` when letters' case, underscores and framework prefixes are set aside. */
-export function nearestKey(scope: ConfigScope, key: string): string | null {
+function nearestKey(scope: ConfigScope, key: string): string | null {
   const keys = Object.keys(keysByScope[scope]);
   const plain = key
     .slice(0, 200)
@@ -53,9 +53,34 @@ const titles: Readonly<Record<ConfigScope, string>> = {
 };
 
 /** One sentence of help with an unknown name: what it looks like, or whose setting it is. Empty where nothing fits. */
-export function hintAbout(scope: ConfigScope, key: string): string {
+function hintAbout(scope: ConfigScope, key: string): string {
   const owners = (Object.keys(titles) as ConfigScope[]).filter((other) => Object.hasOwn(keysByScope[other], key));
   if (owners.length > 0) return `It is a setting of ${owners.map((owner) => titles[owner]).join(' and ')}.`;
   const nearest = nearestKey(scope, key);
   return nearest === null ? '' : `Did you mean ${nearest}?`;
+}
+
+/** Looking for what was meant takes a while; a file of nothing but strange names gets help with the first ones. */
+const maxHints = 20;
+
+/**
+ * A finding for each name that the scope does not have: topics and groups refuse it (rule K-CFG-14), before any value
+ * is looked at; clients and brokers log it and go on.
+ */
+export function unknownKeyFindings(scope: ConfigScope, keys: readonly string[]): Finding[] {
+  const isRefused = scope === 'topic' || scope === 'group';
+  return keys.map((key, index) => {
+    const name = /^[\w.-]{1,100}$/.test(key) ? key : JSON.stringify(key.slice(0, 100));
+    const hint = index < maxHints ? hintAbout(scope, key) : '';
+    const what = `${name} is no setting of ${titles[scope]}: Kafka ${isRefused ? 'refuses it' : 'logs it and goes on'}.`;
+    const finding: Finding = {
+      rule: 'unknown-key',
+      severity: isRefused ? 'error' : 'warning',
+      keys: [key],
+      message: `${what} ${hint}`.trimEnd(),
+      unknown: true,
+    };
+    if (!isRefused) return finding;
+    return { ...finding, exception: 'InvalidConfigurationException', reason: `Unknown ${scope} config name: ${key}` };
+  });
 }

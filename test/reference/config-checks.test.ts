@@ -70,6 +70,6 @@ test('java.util.Properties: every recorded text is taken apart as Java takes it 
   for (const { text, entries, error } of linesOf<RecordedText>('properties-files.ndjson')) {
     const read = () => parseProperties(text).map(({ key, value }) => [key, value]);
     if (error === undefined) expect([text, read()]).toEqual([text, entries]);
-    else expect(read, text).toThrow(/hexadecimal/);
+    else expect(read).toThrow(/hexadecimal/);
   }
 });

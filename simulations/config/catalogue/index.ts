@@ -7,7 +7,7 @@ export type { FileFormat, LintOptions, LintReport, LocatedFinding } from '../lin
 export { inferKind } from '../lint/kind';
 export { printProperties } from '../lint/properties';
 export { findRisks } from '../lint/risks';
-export { configOf, configs, rulesAbout } from './configs';
+export { configOf, configs } from './configs';
 export { completions, describeKey, valueCompletions } from './describe';
 export type { KeyDescription } from './describe';
 export type { CatalogueRow, CrossFieldRule, Modelled } from './row';

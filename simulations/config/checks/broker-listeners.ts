@@ -1,6 +1,7 @@
 /** Listeners, roles and the quorum: the part of rule K-CFG-15 that is about how nodes reach each other. */
 import { Refusal } from '../finding';
 import type { RefusalClass } from '../finding';
+import { splitAtCommas } from '../java-text';
 import type { ReadConfig } from '../read-config';
 
 type BrokerConfig = ReadConfig<'broker'>;
@@ -25,9 +26,9 @@ function parseListener(key: string, text: string): Listener {
   const colon = text.indexOf('://');
   const mend = 'Write listeners as NAME://host:port.';
   if (colon <= 0) refuse([key], `Unable to parse a listener name from ${text}`, mend, 'KafkaException');
-  const match = /^(.*):\/\/\[?([0-9a-zA-Z\-%._:]*)]?:(-?\d+)$/.exec(text);
+  const match = /^\[?([0-9a-zA-Z\-%._:]*)]?:(-?\d+)$/.exec(text.slice(text.lastIndexOf('://') + 3));
   if (!match) refuse([key], `Unable to parse ${text} to a broker endpoint`, mend, 'KafkaException');
-  return { text, name: text.slice(0, colon).toUpperCase(), host: match[2], port: Number(match[3]) };
+  return { text, name: text.slice(0, colon).toUpperCase(), host: match[1], port: Number(match[2]) };
 }
 
 function parseListeners(key: 'listeners' | 'advertised.listeners', config: BrokerConfig): readonly Listener[] {
@@ -56,7 +57,7 @@ function checkDistinct(key: 'listeners' | 'advertised.listeners', listeners: rea
 /** Texts such as `a:1,b:2`, parted at the last colon of each, as Kafka takes maps apart. */
 export function parsePairs(key: string, text: string): readonly (readonly [string, string])[] {
   if (text === '') return [];
-  return text.split(/[ \t\n\v\f\r]*,[ \t\n\v\f\r]*/).map((entry) => {
+  return splitAtCommas(text).map((entry) => {
     const colon = entry.lastIndexOf(':');
     if (colon >= 0) return [entry.slice(0, colon).trim(), entry.slice(colon + 1).trim()];
     const reason = `Error parsing configuration property '${key}': begin 0, end -1, length ${entry.length}`;

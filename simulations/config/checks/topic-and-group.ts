@@ -1,19 +1,6 @@
 /** What the check of a topic's or a group's settings refuses: rules K-CFG-7a and K-CFG-14. */
 import { Refusal } from '../finding';
 import type { ReadConfig } from '../read-config';
-import { hintAbout } from '../unknown-key';
-
-/** Names that do not exist are refused before any value is looked at. */
-export function checkNames(scope: 'topic' | 'group', unknownKeys: readonly string[]): void {
-  if (unknownKeys.length === 0) return;
-  throw new Refusal({
-    rule: 'unknown-key',
-    keys: [unknownKeys[0]],
-    reason: `Unknown ${scope} config name: ${unknownKeys[0]}`,
-    exception: 'InvalidConfigurationException',
-    mend: hintAbout(scope, unknownKeys[0]) || `A ${scope} takes no setting that Kafka does not know.`,
-  });
-}
 
 /** Compaction: a record cannot be too young to compact and overdue at once. */
 export function checkCompactionLags(config: {

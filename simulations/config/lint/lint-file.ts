@@ -1,6 +1,6 @@
 /** A real configuration file, read and judged, every finding with its place. */
 import { checkConfig } from '../check-config';
-import { effectiveConfig } from '../effective-config';
+import { derivedConfig } from '../effective-values';
 import type { ConfigKind, Finding } from '../finding';
 import { scopeOf } from '../scopes';
 import { parseJson } from './json';
@@ -106,7 +106,7 @@ export function lintFile(text: string, options: LintOptions = {}): LintReport {
   const kind = options.as ?? inferKind([...byKey.keys()], options.fileName);
   const checked = checkConfig(kind, config);
   const isRefused = checked.some((finding) => finding.severity === 'error');
-  const silent = kind === 'share-consumer' ? [] : effectiveConfig(scopeOf(kind), config).derivations;
+  const silent = kind === 'share-consumer' ? [] : derivedConfig(scopeOf(kind), config, {}).derivations;
   // About something that Kafka refuses there is nothing more to say until it is mended.
   const more = isRefused ? [] : [...silent, ...findRisks(kind, config)];
   const findings = [...checked, ...more].map((finding) => locate(finding, byKey));

@@ -24,10 +24,11 @@ function repeatedItems(kind: ConfigKind, written: Written): Finding[] {
   const { values } = readConfig(scopeOf(kind), written);
   return Object.entries(values).flatMap(([key, value]) => {
     if (!Array.isArray(value) || !Object.hasOwn(written, key)) return [];
-    const items = value as readonly string[];
-    const repeated = [...new Set(items.filter((item, index) => items.indexOf(item) !== index))];
-    if (repeated.length === 0) return [];
-    const message = `${repeated.join(', ')} stands in the list more than once and counts once.`;
+    const seen = new Set<string>();
+    const repeated = new Set<string>();
+    for (const item of value as readonly string[]) (seen.has(item) ? repeated : seen).add(item);
+    if (repeated.size === 0) return [];
+    const message = `${[...repeated].slice(0, 5).join(', ')} stands in the list more than once and counts once.`;
     return [remark('warning', 'K-CFG-7', [key], message)];
   });
 }
