@@ -35,15 +35,15 @@ function absorbFacts(lanes: Int32Array, facts: FactView): void {
 function absorb(lanes: Int32Array, words: Int32Array, count: number): void {
   let a = lanes[0]!;
   let b = lanes[1]!;
-  let i = 0;
-  for (; i + 1 < count; i += 2) {
+  const even = count & ~1;
+  for (let i = 0; i < even; i += 2) {
     a = Math.imul(a ^ words[i]!, 0x85ebca6b);
     a = (a << 13) | (a >>> 19);
     b = Math.imul(b ^ words[i + 1]! ^ a, 0xc2b2ae35);
     b = (b << 15) | (b >>> 17);
   }
-  if (i < count) {
-    a = Math.imul(a ^ words[i]!, 0x85ebca6b);
+  if ((count & 1) === 1) {
+    a = Math.imul(a ^ words[count - 1]!, 0x85ebca6b);
     a = (a << 13) | (a >>> 19);
   }
   lanes[0] = (a + b) | 0;

@@ -193,7 +193,7 @@ export class ConsumerFetchRequests {
   }
 
   private leadsAll(message: number, broker: number): boolean {
-    const { messages, shape, replicas } = this.cluster;
+    const { messages, shape } = this.cluster;
     const entries = messages.entries.array;
     for (let place = firstEntry(this.cluster, message); place >= 0; place = nextEntry(this.cluster, place)) {
       const replica = shape.replicaAt[broker * shape.partitionCount + entries[place + F_PARTITION]!]!;

@@ -241,8 +241,8 @@ export class ReplicaFetchRequests {
     const entries = messages.entries.array;
     for (let place = firstEntry(this.cluster, message); place >= 0; place = nextEntry(this.cluster, place)) {
       if (entries[place + F_ERROR] !== ErrorCode.NONE || entries[place + F_TIP]! < 0) continue;
-      const { [place + F_FROM]: from, [place + F_TO]: to } = entries;
-      connections.carry(entries[place + F_PARTITION]!, -1, from!, to!, entries[place + F_TIP]!);
+      const from = entries[place + F_FROM]!;
+      connections.carry(entries[place + F_PARTITION]!, -1, from, entries[place + F_TO]!, entries[place + F_TIP]!);
     }
   }
 

@@ -194,7 +194,7 @@ export class Accumulator {
   }
 
   private open(producer: number, partition: number, reserved: number, splitFrom = -1): number {
-    const { kernel, shape, trace } = this.cluster;
+    const { kernel, shape, trace, producerSettings } = this.cluster;
     const { columns } = this;
     const incarnation = kernel.incarnation[shape.firstProducer + producer]!;
     const batch = trace.facts.batches.open(partition, incarnation, kernel.now, splitFrom);
@@ -203,6 +203,8 @@ export class Accumulator {
     columns.slots.array[slot * SLOT_WORDS + S_RESERVED] = reserved;
     columns.freeBytes[producer]! -= reserved;
     columns.incomplete[producer]!++;
+    const expiry = kernel.now + producerSettings.deliveryTimeoutMicros[producer]!;
+    if (expiry < columns.expiryAt[producer]!) columns.expiryAt[producer] = expiry;
     return slot;
   }
 

@@ -109,6 +109,7 @@ export class BatchResults {
     const { shape, kernel, producerSettings } = this.cluster;
     const { columns } = this;
     if (columns.incomplete[producer] === 0) return Infinity;
+    if (kernel.now < columns.expiryAt[producer]!) return columns.expiryAt[producer]!;
     const limit = producerSettings.deliveryTimeoutMicros[producer]!;
     const deadline = kernel.now - limit;
     let nearest = Infinity;
@@ -133,6 +134,7 @@ export class BatchResults {
         slot = next;
       }
     }
+    columns.expiryAt[producer] = nearest;
     return nearest;
   }
 
@@ -140,11 +142,12 @@ export class BatchResults {
   resolveSequences(producer: number): void {
     const { shape } = this.cluster;
     const { columns } = this;
-    if (this.identityOf().producerId(producer) < 0) return;
+    if (columns.unresolvedCount[producer] === 0) return;
     for (let partition = 0; partition < shape.names.userPartitionCount; partition++) {
       const queue = producer * shape.partitionCount + partition;
       if (columns.isUnresolved[queue] === 0 || columns.flightFirst[queue]! >= 0) continue;
       columns.isUnresolved[queue] = 0;
+      columns.unresolvedCount[producer]!--;
       if (sequenceAfter(columns.lastAcked[queue]!, 1) !== columns.nextSequence[queue]) this.bump(producer, queue);
     }
   }
@@ -186,6 +189,8 @@ export class BatchResults {
       columns.sequenceEpoch[queue] = 0;
     }
     columns.incomplete[producer] = 0;
+    columns.unresolvedCount[producer] = 0;
+    columns.expiryAt[producer] = Infinity;
   }
 
   /** A record failed before it reached a batch (K-PROD-2, K-PROD-4). */
@@ -375,7 +380,10 @@ export class BatchResults {
     if ((flags & FLAG_DONE) !== 0) return;
     const producer = words[base + S_PRODUCER]!;
     if ((flags & FLAG_CLOSED) === 0) this.accumulator.close(slot);
-    if ((flags & FLAG_RETRIED) !== 0 && words[base + S_SEQUENCE]! >= 0) columns.isUnresolved[queue] = 1;
+    if ((flags & FLAG_RETRIED) !== 0 && words[base + S_SEQUENCE]! >= 0 && columns.isUnresolved[queue] === 0) {
+      columns.isUnresolved[queue] = 1;
+      columns.unresolvedCount[producer]!++;
+    }
     if ((flags & FLAG_SENT) === 0) {
       this.fail(slot, queue, producer, ErrorCode.DELIVERY_TIMEOUT);
       return;

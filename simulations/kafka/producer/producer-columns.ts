@@ -72,6 +72,10 @@ export class ProducerColumns {
   readonly incomplete: Int32Array;
   /** Time of the wake-up that is armed, Infinity: none. */
   readonly wakeAt: Float64Array;
+  /** No batch can be older than `delivery.timeout.ms` before this time. */
+  readonly expiryAt: Float64Array;
+  /** Partitions with an unresolved range of sequences. */
+  readonly unresolvedCount: Int32Array;
   /** 1 while flush() or close() makes everything sendable (K-PROD-6). */
   readonly isFlushing: Uint8Array;
   /** `producer * brokerCount + broker`: where the next walk over its partitions begins (K-PROD-8). */
@@ -107,6 +111,8 @@ export class ProducerColumns {
     this.failed = arena.int32(producers);
     this.incomplete = arena.int32(producers);
     this.wakeAt = arena.float64(producers, Infinity);
+    this.expiryAt = arena.float64(producers, Infinity);
+    this.unresolvedCount = arena.int32(producers);
     this.isFlushing = arena.uint8(producers);
     this.drainIndex = arena.int32(producers * shape.brokerCount);
     this.backoffDraws = arena.int32(producers);
