@@ -47,10 +47,19 @@ function ScenarioMenu(): ReactElement {
     checked: id === run?.preset,
     onSelect: () => void session.open({ preset: id }, { play: true, atMicros: 0 }),
   }));
+  const openItem = {
+    id: 'open-file',
+    label: 'Open a file …',
+    body: 'A scenario, producer.properties or consumer.properties, or events as NDJSON or CSV. Nothing leaves this machine.',
+    onSelect: () => chooseFile((file) => session.receive(file)),
+  };
   return (
     <Menu
       label="Scenarios"
-      sections={[{ title: 'Scenarios', items }]}
+      sections={[
+        { title: 'Scenarios', items },
+        { title: 'Your own', items: [openItem] },
+      ]}
       trigger={
         <Button kind="quiet" className="button bar-scenario" aria-label={`Scenario ${run?.scenario.name ?? ''}`}>
           <b>{run?.scenario.name ?? 'Opening a scenario'}</b>
@@ -59,6 +68,18 @@ function ScenarioMenu(): ReactElement {
       }
     />
   );
+}
+
+/** The machine's own dialog. */
+function chooseFile(take: (file: File) => void): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = '.json,.properties,.conf,.cfg,.yaml,.yml,.ndjson,.jsonl,.csv,.tsv,.txt';
+  input.addEventListener('change', () => {
+    const file = input.files?.[0];
+    if (file !== undefined) take(file);
+  });
+  input.click();
 }
 
 /** How long the button says what it did. */

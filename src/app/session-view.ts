@@ -71,6 +71,8 @@ export interface SessionView {
   /** What is pinned in the diagram. */
   selected: DiagramTarget | null;
   forming?: FormingAction;
+  /** A file that was chosen in a menu and is to be taken in. */
+  incoming?: File;
   /** The count whose causes are shown. */
   asking?: string;
   showsTable: boolean;

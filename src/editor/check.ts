@@ -5,7 +5,7 @@ import type { ConfigKind } from '../../simulations/config';
 
 export type { ConfigKind } from '../../simulations/config';
 export type ConfigFinding = LocatedFinding;
-export { inferKind, lintFile } from '../../simulations/config/catalogue';
+export { lintFile, printProperties } from '../../simulations/config/catalogue';
 
 /** A setting that was written, beside what it would be otherwise. */
 export interface KeyNote {

@@ -84,7 +84,7 @@ export class ConfigDrafts {
     if (draft === undefined || scenario === undefined) return;
     const checked = checkText(tab.kind, draft.text);
     this.change(tab, { checked });
-    if (checked.findings.some(({ severity }) => severity === 'error')) return;
+    if (checked.findings.some(({ severity }) => severity === 'error') || isHalfTyped(checked, draft.text)) return;
     const before = configAt(scenario, tab, this.session.playhead.timeMicros / 1000);
     const set = difference(this.actsFrom === 'now' ? before : configAt(scenario, tab, -1), checked.config);
     const problems = Object.keys(set).length === 0 ? [] : await this.act(tab, set);
@@ -152,6 +152,12 @@ export class ConfigDrafts {
   private tell(): void {
     for (const listener of this.listeners) listener();
   }
+}
+
+/** A word that is no setting and has no value yet is one that is still being typed. */
+function isHalfTyped({ findings }: CheckedText, text: string): boolean {
+  const lines = text.split('\n');
+  return findings.some(({ unknown, line }) => unknown === true && !/[=:]/.test(lines[line - 1] ?? ''));
 }
 
 /** A refusal of the action is a refusal of the setting: it is named where the person wrote it. */

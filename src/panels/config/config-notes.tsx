@@ -55,9 +55,23 @@ function SettingLine({ note }: { note: KeyNote }): ReactElement {
 }
 
 function Warning({ finding }: { finding: ConfigFinding }): ReactElement {
+  const key = finding.keys[0] ?? '';
   return (
     <p className="small config-warning">
-      <span className="mono">{finding.keys[0]}</span> {finding.message}
+      {finding.message.startsWith(key) ? null : <span className="mono">{key} </span>}
+      <Marked text={finding.message} start={key} />
     </p>
+  );
+}
+
+/** A sentence whose first word, if it is the setting, stands out. */
+function Marked({ text, start }: { text: string; start: string }): ReactElement {
+  if (start === '' || !text.startsWith(start)) return <>{text}</>;
+  const end = text.search(/\s/);
+  return (
+    <>
+      <span className="mono">{text.slice(0, end)}</span>
+      {text.slice(end)}
+    </>
   );
 }
