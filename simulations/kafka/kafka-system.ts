@@ -85,6 +85,18 @@ export interface GroupSide extends ConsumerSide {
   setProcessing(group: number, change: { readonly timeMicros?: number; readonly jitterMicros?: number }): void;
   /** Makes the coordinator begin a rebalance; false: the group is empty. */
   rebalance(group: number): boolean;
+  /** A group in the book of its present coordinator, null: nobody has it ready. For results. */
+  viewOf(group: number): GroupView | null;
+  /** Committed offsets of a group by partition. */
+  committedOf(group: number): ReadonlyMap<number, number>;
+}
+
+/** A group as its coordinator sees it. */
+export interface GroupView {
+  readonly state: string;
+  readonly generationId: number;
+  /** Partitions of each member (0 …) that is in the group. */
+  readonly assignments: ReadonlyMap<number, readonly number[]>;
 }
 
 /** A Kafka cluster and its clients: composes the roles and routes events, requests and answers to them. */

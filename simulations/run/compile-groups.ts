@@ -35,5 +35,7 @@ export function makeGroups(
     configure: () => false,
     setProcessing: nothing,
     rebalance: () => false,
+    viewOf: () => null,
+    committedOf: () => new Map(),
   };
 }

@@ -13,6 +13,7 @@ import { Links } from '../network';
 import type { EventColumns, NormalisedScenario } from '../scenario';
 import { compileScenario, type CompiledScenario } from './compile-plan';
 import { makeGroups } from './compile-groups';
+import { effectiveSettings, type EffectiveSettings } from './effective-settings';
 import { ArmedRules } from './request-rules';
 import { ScheduledActions } from './scheduled-actions';
 
@@ -25,6 +26,7 @@ export interface RunOptions {
 /** One run of one scenario: state that moves forward in virtual time, and the trace that it writes. */
 export class Run {
   readonly names: TraceNames;
+  readonly settings: EffectiveSettings;
   readonly system: KafkaSystem;
   readonly compiled: CompiledScenario;
   readonly kernel: Kernel;
@@ -36,6 +38,7 @@ export class Run {
     readonly scenario: NormalisedScenario,
     readonly options: RunOptions,
   ) {
+    this.settings = effectiveSettings(scenario);
     this.compiled = compileScenario(scenario, options.events ?? {});
     const { shape } = this.compiled;
     this.names = shape.names;
