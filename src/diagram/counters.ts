@@ -1,7 +1,7 @@
 import { logBatchHolding } from '../../simulations/kernel';
 import type { ClusterView } from '../../simulations/history';
 import type { LabelSink } from './label-sink';
-import type { GroupBox, Layout, MemberBox, ProducerBox } from './layout-types';
+import { memberNameY, type GroupBox, type Layout, type MemberBox, type ProducerBox } from './layout-types';
 import { axisTicks, axisX, hasCells, hiddenWords } from './offset-axis';
 import type { Scene } from './scene';
 import { textWidth } from './text-width';
@@ -70,13 +70,13 @@ function writeProducer(sink: LabelSink, view: ClusterView, layout: Layout, box: 
 function writeMemberLag(sink: LabelSink, view: ClusterView, group: GroupBox, box: MemberBox): void {
   if (box.shape.absence !== '') return;
   const { lag, isStale } = lagOf(view, group.shape.group, box.shape.held);
-  const y = box.y + (box.form === 'line' ? 17 : box.form === 'box' && box.height >= 70 ? 21 : 18);
+  const y = box.y + memberNameY(box);
   sink.text(box.x + box.width - 11, y, `lag ${lag}`, `mark mono end ${isStale ? 'amber' : 'second'}`);
 }
 
 function writeGroupLag(sink: LabelSink, view: ClusterView, box: GroupBox): void {
   const { lag, isStale } = lagOf(view, box.shape.group, userPartitions(view));
-  const wide = textWidth(`${box.shape.name}  lag ${lag}`, 'mono', 12) < box.width - 12;
+  const wide = textWidth(box.shape.name, 'bold', 12) + textWidth(`lag ${lag}`, 'mono', 11) + 28 <= box.width;
   sink.text(
     box.x + box.width - 10,
     box.y + 19.5,

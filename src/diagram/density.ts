@@ -7,7 +7,7 @@ export interface RowSize {
 
 /** How much of a broker is drawn. Chosen by the room there is, never by a setting. */
 export interface Density {
-  name: 'full' | 'compact' | 'tight' | 'strip' | 'narrow' | 'narrow-strip';
+  name: 'full' | 'compact' | 'tight' | 'strip' | 'small-strip' | 'narrow' | 'narrow-strip';
   head: number;
   leader: RowSize;
   was: RowSize;
@@ -45,8 +45,8 @@ const compact: Density = {
   ...full,
   name: 'compact',
   head: 28,
-  leader: { height: 46, cellTop: 15, cellHeight: 15 },
-  was: { height: 32, cellTop: 10, cellHeight: 15 },
+  leader: { height: 50, cellTop: 18, cellHeight: 15 },
+  was: { height: 36, cellTop: 11, cellHeight: 15 },
   follower: { height: 14, cellTop: 4, cellHeight: 6 },
   bottom: 6,
   gap: 8,
@@ -68,18 +68,28 @@ const tight: Density = {
 const strip: Density = {
   ...tight,
   name: 'strip',
-  head: 23,
-  leader: { height: 18, cellTop: 3, cellHeight: 9 },
-  was: { height: 18, cellTop: 3, cellHeight: 9 },
-  stripHeight: 19,
-  bottom: 3,
-  gap: 6,
+  leader: { height: 24, cellTop: 3, cellHeight: 13 },
+  was: { height: 24, cellTop: 3, cellHeight: 13 },
+  stripHeight: 21,
+  bottom: 4,
+  gap: 8,
+};
+
+const smallStrip: Density = {
+  ...strip,
+  name: 'small-strip',
+  head: 22,
+  leader: { height: 16, cellTop: 3, cellHeight: 8 },
+  was: { height: 16, cellTop: 3, cellHeight: 8 },
+  stripHeight: 17,
+  bottom: 2,
+  gap: 5,
 };
 
 const narrow: Density = {
   ...compact,
   name: 'narrow',
-  leader: { height: 40, cellTop: 15, cellHeight: 14 },
+  leader: { height: 43, cellTop: 17, cellHeight: 14 },
   was: { height: 24, cellTop: 5, cellHeight: 14 },
   follower: { height: 14, cellTop: 4, cellHeight: 6 },
   bottom: 8,
@@ -88,8 +98,8 @@ const narrow: Density = {
   endWidth: 40,
 };
 
-const narrowStrip: Density = { ...strip, name: 'narrow-strip', head: 26, gap: 8, endWidth: 92 };
+const narrowStrip: Density = { ...smallStrip, name: 'narrow-strip', head: 26, gap: 8, endWidth: 98 };
 
 /** From the most to the least that can be shown. */
-export const wideDensities: readonly Density[] = [full, compact, tight, strip];
+export const wideDensities: readonly Density[] = [full, compact, tight, strip, smallStrip];
 export const narrowDensities: readonly Density[] = [narrow, narrowStrip];

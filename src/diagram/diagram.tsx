@@ -52,10 +52,10 @@ interface OpenMenu {
 /** The cluster at one moment: producers, brokers with their logs on one axis, groups, and records on their way. */
 export function Diagram(props: DiagramProps): ReactElement {
   const { view, timeMicros, marks, captions, actionsFor, onAct, selected, onSelect, showsTable, onToggleTable } = props;
+  const { reducedMotion: isStepped = false, ref } = props;
   const frame = useRef<HTMLDivElement>(null);
   const surfaces = useRef<StageSurfaces | null>(null);
   const size = useSize(frame);
-  const isStepped = props.reducedMotion ?? false;
   const { stage, standing, draw } = useStage(surfaces, { view, marks, captions, size, isStepped });
   const [pointed, setPointed] = useState<DiagramTarget | null>(null);
   const [focused, setFocused] = useState<DiagramTarget | null>(null);
@@ -71,7 +71,7 @@ export function Diagram(props: DiagramProps): ReactElement {
     },
     [draw, showsTable],
   );
-  useImperativeHandle(props.ref, () => ({ draw: drawAll }), [drawAll]);
+  useImperativeHandle(ref, () => ({ draw: drawAll }), [drawAll]);
   useEffect(() => {
     // Not within React's own work: a moment may bring other boxes, which are laid out before it is drawn.
     const soon = requestAnimationFrame(() => drawAll(timeMicros));
@@ -84,10 +84,10 @@ export function Diagram(props: DiagramProps): ReactElement {
   );
   useLayoutEffect(() => {
     stage.current?.light(lit);
-    stage.current?.draw(isStepped);
-  }, [stage, lit, isStepped, standing]);
+    stage.current?.draw();
+  }, [stage, lit, standing]);
 
-  const { resetZoom, isZoomed } = useAxisZoom(frame, stage, layout, isStepped);
+  const { resetZoom, isZoomed } = useAxisZoom(frame, stage, layout);
   const choose = useCallback(
     (next: DiagramTarget | null) => onSelect(sameTarget(next, selected) ? null : next),
     [onSelect, selected],

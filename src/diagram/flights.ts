@@ -40,29 +40,33 @@ export interface Flight {
  */
 export class FlightDeck {
   private rows = new Int32Array(4096);
-  private flights = new Map<number, Flight[]>();
-  private curves = new Map<string, Curve>();
+  private readonly flights = new Map<number, Flight[]>();
+  private readonly curves = new Map<string, Curve>();
 
   constructor(
     private readonly view: ClusterView,
     private readonly layout: Layout,
   ) {}
 
-  /** Flights in the air now. */
-  *current(): IterableIterator<Flight> {
+  /** Calls back for each flight in the air now. */
+  eachCurrent(seen: (flight: Flight) => void): void {
     let count = this.view.messagesInFlight(this.rows);
     if (count > this.rows.length) {
       this.rows = new Int32Array(count * 2);
       count = this.view.messagesInFlight(this.rows);
     }
-    const still = new Map<number, Flight[]>();
     for (let i = 0; i < count; i++) {
       const row = this.rows[i]!;
-      const flights = this.flights.get(row) ?? this.unroll(row);
-      still.set(row, flights);
-      yield* flights;
+      let flights = this.flights.get(row);
+      if (flights === undefined) this.flights.set(row, (flights = this.unroll(row)));
+      for (const flight of flights) seen(flight);
     }
-    this.flights = still;
+    if (this.flights.size > 2 * count + 256) this.forgetLanded(count);
+  }
+
+  private forgetLanded(count: number): void {
+    const still = new Set(this.rows.subarray(0, count));
+    for (const row of this.flights.keys()) if (!still.has(row)) this.flights.delete(row);
   }
 
   /** The flights of one message, whether or not it is in the air. */

@@ -1,8 +1,10 @@
 import { memo, type ReactElement } from 'react';
 import { classes } from './back-drawing';
+import { memberNameY } from './layout-types';
 import type { BrokerBox, GroupBox, Layout, LogBox, MemberBox, ProducerBox } from './layout-types';
 import type { Neighbourhood } from './neighbourhood';
 import { fitText, textWidth } from './text-width';
+import { ranges } from './words';
 
 /** Names and states: the words that change only when something happens to a node. */
 export const FrontDrawing = memo(function FrontDrawing({
@@ -17,7 +19,7 @@ export const FrontDrawing = memo(function FrontDrawing({
     <>
       {layout.brokers.map((broker) => (
         <g key={broker.shape.actor} className={classes(lit?.brokers.has(broker.shape.actor) === false && 'cold')}>
-          <BrokerHead broker={broker} isNarrow={isNarrow} />
+          <BrokerHead broker={broker} headMiddle={Math.min(17, layout.density.head / 2 + 1)} />
           {broker.logs.map((log) => (
             <LogLabel key={log.shape.partition} log={log} layout={layout} lit={lit} />
           ))}
@@ -39,9 +41,9 @@ export const FrontDrawing = memo(function FrontDrawing({
 
 const tones = { up: 'third', down: 'red', risk: 'amber' } as const;
 
-function BrokerHead({ broker, isNarrow }: { broker: BrokerBox; isNarrow: boolean }): ReactElement {
+function BrokerHead({ broker, headMiddle }: { broker: BrokerBox; headMiddle: number }): ReactElement {
   const { shape, x, y, width } = broker;
-  const middle = y + (isNarrow ? 14 : 17);
+  const middle = y + headMiddle;
   const isDown = shape.state === 'down';
   const wordsX = x + 27 + textWidth(shape.name, 'bold', 13) + 9;
   const inSync = shape.inSync === '' || isDown ? '' : `ISR ${shape.inSync}`;
@@ -151,7 +153,7 @@ function GroupWords({ group, isNarrow }: { group: GroupBox; isNarrow: boolean })
       </text>
     );
   }
-  const words = shape.unread.length > 0 ? `nobody reads P${shape.unread.join(', P')}` : shape.words;
+  const words = shape.unread.length > 0 ? `nobody reads P${ranges(shape.unread)}` : shape.words;
   const tone = shape.unread.length > 0 ? 'red' : shape.isRebalancing ? 'amber' : 'third';
   const room = width - textWidth(shape.name, 'bold', 13) - 8;
   return (
@@ -170,22 +172,17 @@ function GroupWords({ group, isNarrow }: { group: GroupBox; isNarrow: boolean })
 }
 
 function MemberWords({ member }: { member: MemberBox }): ReactElement {
-  const { shape, x, y, width, form, height } = member;
-  const nameY = form === 'line' ? y + 17 : height >= 70 ? y + 21 : y + 18;
-  const room = form === 'line' ? width * 0.44 - 14 : width - 70;
-  const absent = shape.absence !== '';
+  const { shape, x, width } = member;
+  const nameY = member.y + memberNameY(member);
+  const isAbsent = shape.absence !== '';
   return (
     <>
-      <text x={x + 12} y={nameY} className={classes('label', 'bold', absent && 'third')}>
-        {fitText(shape.name, 'bold', 12, absent && form !== 'line' ? width - 20 : room)}
+      <text x={x + 12} y={nameY} className={classes('label', 'bold', isAbsent && 'third')}>
+        {fitText(shape.name, 'bold', 12, isAbsent ? width - 20 : width - 70)}
       </text>
-      {absent ? (
-        <text
-          x={form === 'line' ? x + width - 11 : x + 12}
-          y={form === 'line' ? nameY : nameY + 19}
-          className={classes('mark', 'condensed', 'amber', form === 'line' && 'end')}
-        >
-          {fitText(shape.absence, 'condensed', 11, form === 'line' ? width * 0.56 - 11 : width - 22)}
+      {isAbsent ? (
+        <text x={x + 12} y={nameY + 16} className="mark condensed amber">
+          {fitText(shape.absence, 'condensed', 11, width - 22)}
         </text>
       ) : null}
       {member.chips.map((chip) => (

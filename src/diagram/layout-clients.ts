@@ -39,7 +39,7 @@ const header = 24;
 const groupSizes: readonly GroupSizes[] = [
   { form: 'box', memberHeight: 70, pitch: 82, chipTop: 34, chipHeight: 22 },
   { form: 'box', memberHeight: 52, pitch: 59, chipTop: 27, chipHeight: 19 },
-  { form: 'line', memberHeight: 26, pitch: 30, chipTop: 4, chipHeight: 18 },
+  { form: 'small', memberHeight: 38, pitch: 43, chipTop: 19, chipHeight: 16 },
 ];
 const foldedSizes: GroupSizes = { form: 'folded', memberHeight: 52, pitch: 60, chipTop: 27, chipHeight: 19 };
 
@@ -98,20 +98,20 @@ function foldedMember(group: GroupShape): MemberShape {
 
 function layoutChips(member: MemberBox, sizes: GroupSizes, topology: Topology): ChipBox[] {
   const { held, waitedFor } = member.shape;
-  const isLine = sizes.form === 'line';
-  const left = member.x + (isLine ? member.width * 0.44 : 11);
-  const right = member.x + member.width - (isLine ? 52 : 11);
+  const isSmall = sizes.form === 'small';
+  const left = member.x + 11;
+  const right = member.x + member.width - 11;
   const y = member.y + sizes.chipTop;
   const each = [
     ...held.map((it) => ({ it, isWaitedFor: false })),
     ...waitedFor.map((it) => ({ it, isWaitedFor: true })),
   ];
-  const pitch = isLine ? 28 : 38;
+  const pitch = isSmall ? 32 : 38;
   if (topology.isOneTopic && left + each.length * pitch - 5 <= right) {
     return each.map(({ it, isWaitedFor }, index) => ({
       x: left + index * pitch,
       y,
-      width: pitch - 5,
+      width: pitch - (isSmall ? 4 : 5),
       height: sizes.chipHeight,
       text: `P${it}`,
       isWaitedFor,

@@ -44,7 +44,13 @@ export interface MemberBox extends Box {
   /** Of a folded group: all its members. */
   actors: number[];
   chips: ChipBox[];
-  form: 'box' | 'line' | 'folded';
+  form: 'box' | 'small' | 'folded';
+}
+
+/** Baseline of a member's name and lag below the top of its box. */
+export function memberNameY(member: MemberBox): number {
+  if (member.form === 'small') return 14;
+  return member.height >= 70 ? 21 : 18;
 }
 
 export interface GroupBox extends Box {

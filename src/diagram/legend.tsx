@@ -10,9 +10,7 @@ export const Legend = memo(function Legend({
 }): ReactElement {
   return (
     <div className="diagram-legend">
-      <p className="diagram-said" role="status">
-        {said}
-      </p>
+      <output className="diagram-said">{said}</output>
       {said === '' ? <Marks hasDuplicates={hasDuplicates} /> : null}
     </div>
   );

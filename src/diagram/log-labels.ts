@@ -97,13 +97,13 @@ function lostWords(scene: Scene, log: LogBox): string {
   const { partition, kind } = log.shape;
   const offsets = marks.lostOffsets(partition, view.timeMicros);
   if (offsets.length === 0) return '';
-  const holders = view.names.partitionReplicas[partition]!.filter((broker) => {
-    return offsets.some((offset) => holds(scene, partition, broker, offset));
-  });
-  if (holders.length === 0) return kind === 'leader' ? `${offsets.length} lost` : '';
-  if (!holders.includes(log.broker)) return '';
+  const heldBy = (broker: number): number[] => offsets.filter((offset) => holds(scene, partition, broker, offset));
+  const here = heldBy(log.broker).length;
+  const isHeld = here > 0 || view.names.partitionReplicas[partition]!.some((broker) => heldBy(broker).length > 0);
+  if (!isHeld) return kind === 'leader' ? `${offsets.length} lost` : '';
+  if (here === 0) return '';
   const isSpoken = layout.form === 'wide' && layout.density.hasMarkLabels;
-  return isSpoken ? 'acked, on no other disk' : `${offsets.length} lost`;
+  return isSpoken ? 'acked, on no other disk' : `${here} lost`;
 }
 
 /** Whether a replica still has a record at `offset` that its leader has not. */

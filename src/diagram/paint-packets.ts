@@ -13,40 +13,21 @@ const tailShare = 0.13;
 /** How long a dead message is marked, virtual µs. */
 const crossMicros = 2_000_000;
 
-interface Packet {
-  x: number;
-  y: number;
-  size: number;
-  hue: number;
-  isLit: boolean;
-}
-
-/** What is painted of the records in motion: tails first, then the records, then crosses where messages died. */
-export interface PacketPainter extends Painter {
-  strokeTails?(): void;
-}
-
-/** Draws every record in motion; returns how many were drawn. */
-export function paintPackets(painter: PacketPainter, scene: Scene, deck: FlightDeck, isStepped: boolean): number {
-  const packets: Packet[] = [];
+/** Draws every record in motion, and crosses where messages died. */
+export function paintPackets(painter: Painter, scene: Scene, deck: FlightDeck, isStepped: boolean): void {
   const inLine = new Map<number, number>();
-  for (const flight of deck.current()) {
+  deck.eachCurrent((flight) => {
     const passed = (scene.view.timeMicros - flight.sentMicros) / flight.transitMicros;
     // With reduced motion a record stands at the end of its link until it arrives.
     const share = isStepped ? 1 : passed;
-    if (flight.kind === 'replicate') placeReplicas(packets, scene, flight, share);
-    else if (flight.curve === null) placeInLine(packets, inLine, scene, flight);
-    else placeTrain(packets, painter, scene, flight, share, !isStepped);
-  }
-  painter.strokeTails?.();
-  let isLit = true;
-  for (const packet of packets) {
-    if (packet.isLit !== isLit) painter.fade((isLit = packet.isLit) ? 1 : dimmed);
-    painter.packet(packet.x, packet.y, packet.size, packet.hue);
-  }
+    if (scene.lit !== null) painter.fade(isLit(scene, flight) ? 1 : dimmed);
+    if (flight.kind === 'replicate') placeReplicas(painter, scene, flight, share);
+    else if (flight.curve === null) placeInLine(painter, inLine, scene, flight);
+    else placeTrain(painter, scene, flight, share, !isStepped);
+  });
   painter.fade(1);
+  painter.flushMotion();
   paintCrosses(painter, scene, deck);
-  return packets.length;
 }
 
 function isLit({ lit }: Scene, flight: Flight): boolean {
@@ -57,25 +38,17 @@ function isLit({ lit }: Scene, flight: Flight): boolean {
 }
 
 /** The records of a message follow each other along the link, the first in front. */
-function placeTrain(
-  packets: Packet[],
-  painter: Painter,
-  scene: Scene,
-  flight: Flight,
-  share: number,
-  hasTail: boolean,
-): void {
+function placeTrain(painter: Painter, scene: Scene, flight: Flight, share: number, hasTail: boolean): void {
   const curve = flight.curve!;
   const step = spacing / Math.max(1, curve.length);
-  const lit = isLit(scene, flight);
   let last = share;
   for (let i = 0; i < flight.hues.length; i++) {
     const at = share - i * step;
     if (at < 0) break;
     last = at;
-    packets.push({ x: curve.xAt(at), y: curve.yAt(at), size: packetSize, hue: flight.hues[i]!, isLit: lit });
+    painter.packet(curve.xAt(at), curve.yAt(at), packetSize, flight.hues[i]!);
   }
-  if (!hasTail || !lit) return;
+  if (!hasTail || (scene.lit !== null && !isLit(scene, flight))) return;
   const from = Math.max(0, last - tailShare);
   const middle = (from + last) / 2;
   painter.tail(
@@ -85,24 +58,23 @@ function placeTrain(
 }
 
 /** Between brokers a record goes straight up or down: its offset is the same on both. */
-function placeReplicas(packets: Packet[], scene: Scene, flight: Flight, share: number): void {
+function placeReplicas(painter: Painter, scene: Scene, flight: Flight, share: number): void {
   const { axis } = scene;
   const { fromLog, toLog } = flight;
   if (fromLog === null || toLog === null) return;
   const fromY = fromLog.cellY + fromLog.cellHeight / 2;
   const toY = toLog.cellY + toLog.cellHeight / 2;
-  const lit = isLit(scene, flight);
   for (let i = 0; i < flight.hues.length; i++) {
     const offset = flight.firstOffset + i;
     if (offset < axis.from || offset >= axis.to) continue;
     const startX = axisX(axis, offset) + axis.pitch / 2 - 0.75;
     const x = toLog.stripX >= 0 ? startX + (toLog.stripX + 25 - startX) * share : startX;
-    packets.push({ x, y: fromY + (toY - fromY) * share, size: replicaSize, hue: flight.hues[i]!, isLit: lit });
+    painter.packet(x, fromY + (toY - fromY) * share, replicaSize, flight.hues[i]!);
   }
 }
 
 /** On a narrow screen the records in flight stand behind their producer's name. */
-function placeInLine(packets: Packet[], inLine: Map<number, number>, scene: Scene, flight: Flight): void {
+function placeInLine(painter: Painter, inLine: Map<number, number>, scene: Scene, flight: Flight): void {
   const box = scene.layout.producers.find((it) => it.shape.actor === flight.client);
   if (box === undefined || flight.kind !== 'produce') return;
   const right = box.x + box.width - 8;
@@ -116,7 +88,7 @@ function placeInLine(packets: Packet[], inLine: Map<number, number>, scene: Scen
     14;
   flight.hues.forEach((hue, index) => {
     const x = left + (count + index) * 12;
-    if (x <= right) packets.push({ x, y: box.y + 14, size: packetSize, hue, isLit: isLit(scene, flight) });
+    if (x <= right) painter.packet(x, box.y + 14, packetSize, hue);
   });
   inLine.set(flight.client, count + flight.hues.length);
 }

@@ -9,7 +9,7 @@ export interface Painter {
   duplicate(x: number, y: number, width: number, height: number): void;
   /** A stretch of a log whose records are too narrow to draw one by one. */
   bar(x: number, y: number, width: number, height: number, mode: CellMode): void;
-  /** A record in motion, its middle at (x, y). */
+  /** A record in motion, its middle at (x, y). What moves may be held back until {@link flushMotion}. */
   packet(x: number, y: number, size: number, hue: number): void;
   /** The short tail behind a record in motion: points x, y, x, y ... */
   tail(points: readonly number[], hue: number): void;
@@ -17,6 +17,8 @@ export interface Painter {
   broken(points: readonly number[]): void;
   /** Where a message died. */
   cross(x: number, y: number): void;
+  /** Everything that moves is there now: tails below records. */
+  flushMotion(): void;
   /** Opacity of what follows, 0 to 1. */
   fade(opacity: number): void;
 }

@@ -18,6 +18,9 @@ export interface Scene {
 /** Opacity of what is not in the causal neighbourhood of the thing pointed at. */
 export const dimmed = 0.3;
 
+/** Width of one follower's place in a strip, px. */
+export const stripSlot = 34;
+
 /** The stretch of one log that is on screen. `keys[0]` belongs to offset `first`. */
 export interface LogWindow {
   first: number;
@@ -28,12 +31,12 @@ export interface LogWindow {
 
 const keyBuffer = new Int32Array(512);
 
-/** Reads the visible stretch of a log; its keys are valid until the next call. */
-export function readWindow({ view, axis }: Scene, log: LogBox): LogWindow {
+/** Reads the visible stretch of a log, from offset `least` on; its keys are valid until the next call. */
+export function readWindow({ view, axis }: Scene, log: LogBox, least = 0): LogWindow {
   const { columns } = view;
   const replica = columns.replicaAt(log.shape.partition, log.broker);
   const logEndOffset = columns.logEndOffset[replica]!;
-  const first = Math.max(axis.from, columns.logStartOffset[replica]!);
+  const first = Math.max(least, axis.from, columns.logStartOffset[replica]!);
   const end = Math.max(first, Math.min(logEndOffset, Math.ceil(axis.to)));
   if (log.stripX >= 0 || !hasCells(axis)) return { first, end, keys: keyBuffer, epochs: [] };
   const from = Math.max(first, end - keyBuffer.length);

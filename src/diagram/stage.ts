@@ -1,5 +1,6 @@
 import type { CanvasPalette } from '../design/canvas-palette';
 import type { ClusterView } from '../../simulations/history';
+import { findLogBatch } from '../../simulations/kernel';
 import { CanvasPainter } from './canvas-painter';
 import { writeAxis, writeCounters } from './counters';
 import { FlightDeck } from './flights';
@@ -8,10 +9,11 @@ import type { Layout, LogBox } from './layout-types';
 import { writeLogLabels } from './log-labels';
 import type { MarkIndex } from './mark-index';
 import type { Neighbourhood } from './neighbourhood';
-import { fitAxis, noZoom, type AxisZoom, type OffsetAxis } from './offset-axis';
+import type { EpochStart } from './log-records';
+import { axisX, fitAxis, hasCells, noZoom, type AxisZoom, type OffsetAxis } from './offset-axis';
 import { paintLog } from './paint-log';
 import { paintPackets } from './paint-packets';
-import { readWindow, type Scene } from './scene';
+import { readWindow, stripSlot, type Scene } from './scene';
 
 /** The surfaces that change with time. Everything else of the drawing is React's. */
 export interface StageSurfaces {
@@ -27,9 +29,22 @@ interface Row {
   pool: LabelPool;
   /** What the row looked like when it was last drawn. */
   drawn: Float64Array;
+  epochs: readonly EpochStart[];
 }
 
-const stateWords = 9;
+/** What is remembered of a drawn row. */
+const Word = {
+  tip: 0,
+  end: 1,
+  logStart: 2,
+  highWatermark: 3,
+  committed: 4,
+  axisFrom: 5,
+  pitch: 6,
+  marks: 7,
+  leaderTip: 8,
+} as const;
+const wordCount = 9;
 
 /**
  * Draws the moment that a view stands for. A log is drawn again only if something of it differs; records in motion are
@@ -45,6 +60,8 @@ export class Stage {
   private rows: Row[] = [];
   private axisDrawn = '';
   private zoom: AxisZoom = noZoom;
+  /** Records in motion stand at the end of their link until they arrive. */
+  isStepped = false;
 
   /** A stage on these surfaces; null where there are no canvases to draw on. */
   static on(surfaces: StageSurfaces, palette: CanvasPalette): Stage | null {
@@ -104,7 +121,7 @@ export class Stage {
   }
 
   /** Draws the moment the view stands for. */
-  draw(isStepped: boolean): void {
+  draw(): void {
     const { scene, deck } = this;
     if (scene === null || deck === null) return;
     scene.axis = fitAxis(scene.view, scene.layout, this.zoom);
@@ -114,7 +131,7 @@ export class Stage {
     writeCounters(this.counterPool, scene);
     this.counterPool.end();
     this.packets.clear(0, 0, scene.layout.width, scene.layout.height);
-    paintPackets(this.packets, scene, deck, isStepped);
+    paintPackets(this.packets, scene, deck, this.isStepped);
   }
 
   private forget(): void {
@@ -126,7 +143,7 @@ export class Stage {
     this.rows = layout.logs.map((log) => {
       const group = document.createElementNS('http://www.w3.org/2000/svg', 'g');
       this.surfaces.labels.append(group);
-      return { log, pool: new LabelPool(group), drawn: new Float64Array(stateWords).fill(NaN) };
+      return { log, pool: new LabelPool(group), drawn: new Float64Array(wordCount).fill(NaN), epochs: [] };
     });
   }
 
@@ -141,15 +158,45 @@ export class Stage {
   }
 
   private drawRow(scene: Scene, row: Row): void {
-    if (!this.differs(scene, row)) return;
     const { log, pool } = row;
-    this.logs.clear(log.x + 1, log.y, log.width - 2, log.height);
-    const window = readWindow(scene, log);
+    const appendedFrom = this.appendedFrom(scene, row);
+    if (!this.differs(scene, row)) return;
+    const window = readWindow(scene, log, Math.max(0, appendedFrom));
+    if (appendedFrom >= 0) {
+      const x = axisX(scene.axis, window.first) - 1;
+      this.logs.clear(x, log.y, log.x + log.width - 1 - x, log.height);
+      const known = row.epochs.filter(({ offset }) => offset < window.first);
+      window.epochs.push(...known);
+    } else if (log.stripX < 0) {
+      this.logs.clear(log.x + 1, log.y, log.width - 2, log.height);
+    } else {
+      this.logs.clear(log.stripX, log.y, stripSlot, log.height);
+    }
+    row.epochs = window.epochs;
     paintLog(this.logs, scene, log, window);
     pool.group.classList.toggle('cold', scene.lit?.hasLog(log.shape.partition, log.broker) === false);
     pool.begin();
     writeLogLabels(pool, scene, log, window);
     pool.end();
+  }
+
+  /**
+   * The first offset whose cell may have changed, if since the last time the log only grew and its high watermark only
+   * rose; -1: everything has to be drawn again.
+   */
+  private appendedFrom({ view, axis, marks, lit }: Scene, { log, drawn }: Row): number {
+    if (lit !== null || log.stripX >= 0 || !hasCells(axis)) return -1;
+    const { partition, kind } = log.shape;
+    const { columns } = view;
+    const replica = columns.replicaAt(partition, log.broker);
+    const tip = drawn[Word.tip]!;
+    const end = drawn[Word.end]!;
+    const isSameRuler = drawn[Word.axisFrom] === axis.from && drawn[Word.pitch] === axis.pitch;
+    if (!isSameRuler || marks.has(partition) || drawn[Word.logStart] !== columns.logStartOffset[replica]) return -1;
+    if (findLogBatch(view.trace.facts.logBatches, columns.tip[replica]!, end) !== tip) return -1;
+    if (kind !== 'leader') return end;
+    const highWatermark = drawn[Word.highWatermark]!;
+    return columns.highWatermark[partition]! < highWatermark ? -1 : Math.min(end, highWatermark);
   }
 
   /** Compares what the row would show with what it shows, and remembers it. */
@@ -171,15 +218,15 @@ export class Stage {
       drawn[word] = value;
       isSame = false;
     };
-    set(0, columns.tip[replica]!);
-    set(1, columns.logEndOffset[replica]!);
-    set(2, columns.logStartOffset[replica]!);
-    set(3, kind === 'follower' ? 0 : columns.highWatermark[partition]!);
-    set(4, committed);
-    set(5, axis.from);
-    set(6, axis.pitch);
-    set(7, hasMarks ? marks.countUntil(partition, view.timeMicros) : 0);
-    set(8, hasMarks && leader >= 0 ? columns.tip[columns.replicaAt(partition, leader)]! : 0);
+    set(Word.tip, columns.tip[replica]!);
+    set(Word.end, columns.logEndOffset[replica]!);
+    set(Word.logStart, columns.logStartOffset[replica]!);
+    set(Word.highWatermark, kind === 'follower' ? 0 : columns.highWatermark[partition]!);
+    set(Word.committed, committed);
+    set(Word.axisFrom, axis.from);
+    set(Word.pitch, axis.pitch);
+    set(Word.marks, hasMarks ? marks.countUntil(partition, view.timeMicros) : 0);
+    set(Word.leaderTip, hasMarks && leader >= 0 ? columns.tip[columns.replicaAt(partition, leader)]! : 0);
     return !isSame;
   }
 }

@@ -12,7 +12,7 @@ interface SurfacesProps {
   into: RefObject<StageSurfaces | null>;
 }
 
-/** The layers of the drawing, bottom to top: boxes and links, records, words, records in motion. */
+/** The layers of the drawing, bottom to top: boxes and links, records, records in motion, words. */
 export const Surfaces = memo(function Surfaces({ layout, lit, into }: SurfacesProps): ReactElement {
   const logs = useRef<HTMLCanvasElement>(null);
   const packets = useRef<HTMLCanvasElement>(null);
@@ -35,12 +35,12 @@ export const Surfaces = memo(function Surfaces({ layout, lit, into }: SurfacesPr
         {layout === null ? null : <BackDrawing layout={layout} lit={lit} />}
       </svg>
       <canvas className="diagram-layer" ref={logs} />
+      <canvas className="diagram-layer" ref={packets} />
       <svg className="diagram-layer">
         {layout === null ? null : <FrontDrawing layout={layout} lit={lit} />}
         <g ref={counters} />
         <g ref={labels} />
       </svg>
-      <canvas className="diagram-layer" ref={packets} />
     </div>
   );
 });

@@ -10,6 +10,7 @@ const opacities: Readonly<Partial<Record<CellMode, string>>> = {
 /** Draws into a text of SVG elements; numbers are rounded to a tenth, so that pictures compare. */
 export class SvgPainter implements Painter {
   private readonly parts: string[] = [];
+  private readonly moving: string[] = [];
   private opacity = 1;
 
   /** Everything drawn so far. */
@@ -33,7 +34,11 @@ export class SvgPainter implements Painter {
 
   packet(x: number, y: number, size: number, hue: number): void {
     const paint = `${paintOf(hue, 'leader')} stroke="var(--bg)" stroke-width="2" paint-order="stroke"`;
-    this.rect(x - size / 2, y - size / 2, size, size, 2, paint);
+    this.moving.push(this.faded(rectOf(x - size / 2, y - size / 2, size, size, 2, paint)));
+  }
+
+  flushMotion(): void {
+    this.parts.push(...this.moving.splice(0));
   }
 
   tail(points: readonly number[], hue: number): void {
@@ -71,13 +76,21 @@ export class SvgPainter implements Painter {
   }
 
   private rect(x: number, y: number, width: number, height: number, radius: number, paint: string): void {
-    const place = `x="${rounded(x)}" y="${rounded(y)}" width="${rounded(width)}" height="${rounded(height)}"`;
-    this.add(`<rect ${place} rx="${radius}" ${paint}/>`);
+    this.add(rectOf(x, y, width, height, radius, paint));
   }
 
   private add(element: string): void {
-    this.parts.push(this.opacity === 1 ? element : `<g opacity="${this.opacity}">${element}</g>`);
+    this.parts.push(this.faded(element));
   }
+
+  private faded(element: string): string {
+    return this.opacity === 1 ? element : `<g opacity="${this.opacity}">${element}</g>`;
+  }
+}
+
+function rectOf(x: number, y: number, width: number, height: number, radius: number, paint: string): string {
+  const place = `x="${rounded(x)}" y="${rounded(y)}" width="${rounded(width)}" height="${rounded(height)}"`;
+  return `<rect ${place} rx="${radius}" ${paint}/>`;
 }
 
 function paintOf(hue: number, mode: CellMode): string {

@@ -13,7 +13,6 @@ export function useAxisZoom(
   frame: RefObject<Frame | null>,
   stage: RefObject<Stage | null>,
   layout: Layout | null,
-  isStepped: boolean,
 ): { isZoomed: boolean; resetZoom: () => void } {
   const behavior = useRef<ZoomBehavior<Frame, unknown> | null>(null);
   const [isZoomed, setIsZoomed] = useState(false);
@@ -38,7 +37,7 @@ export function useAxisZoom(
           scale: transform.k,
           shiftPx: transform.k === 1 ? 0 : transform.x + axisX * (transform.k - 1),
         });
-        stage.current?.draw(isStepped);
+        stage.current?.draw();
       });
     behavior.current = zooming;
     const selection = select(current)
@@ -47,7 +46,7 @@ export function useAxisZoom(
     return () => {
       selection.on('.zoom', null);
     };
-  }, [frame, stage, axisX, isStepped]);
+  }, [frame, stage, axisX]);
 
   const resetZoom = useCallback(() => {
     if (frame.current !== null) behavior.current?.transform(select(frame.current), zoomIdentity);

@@ -60,9 +60,9 @@ export function useStage(surfaces: RefObject<StageSurfaces | null>, inputs: Stag
     (timeMicros: number): void => {
       view.advanceTo(timeMicros);
       arrange(flushSync);
-      stage.current?.draw(isStepped);
+      stage.current?.draw();
     },
-    [view, arrange, isStepped],
+    [view, arrange],
   );
 
   useLayoutEffect(() => {
@@ -72,7 +72,7 @@ export function useStage(surfaces: RefObject<StageSurfaces | null>, inputs: Stag
     known.current = { ...known.current, stamp: -1, text: '' };
     const recolour = (): void => {
       stage.current?.recolour(readCanvasPalette(logs));
-      stage.current?.draw(true);
+      stage.current?.draw();
     };
     void document.fonts?.ready.then(recolour);
     return onThemeChange(recolour);
@@ -86,8 +86,9 @@ export function useStage(surfaces: RefObject<StageSurfaces | null>, inputs: Stag
   // Another view, size or caption is shown at once, at the moment on screen.
   useEffect(() => {
     if (view.timeMicros < 0) view.advanceTo(0);
+    if (stage.current !== null) stage.current.isStepped = isStepped;
     arrange((change) => change());
-    stage.current?.draw(isStepped);
+    stage.current?.draw();
   }, [view, arrange, marks, isStepped]);
 
   return { stage, standing, draw };
