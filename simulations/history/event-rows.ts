@@ -15,7 +15,6 @@ import {
 import { parseIncarnation, type HistoryEvent, type PolledBatch } from './event-kinds';
 import { LogImport } from './log-import';
 import { RecordImport } from './record-import';
-import type { Silences } from './trace-of-events';
 
 const phases = ['calm', 'heal', 'drain', 'audit'];
 const commitKinds: Readonly<Record<string, number>> = {
@@ -60,6 +59,12 @@ function code(table: Readonly<Record<string, number>>, name: unknown, otherwise:
 /** The number of an error; names that the model does not know count as an unknown server error. */
 function errorCode(name: unknown): number {
   return code(ErrorCode, name, ErrorCode.UNKNOWN_SERVER_ERROR);
+}
+
+/** What the events never say of a partition; index: partition. */
+export interface Silences {
+  readonly leader: readonly boolean[];
+  readonly highWatermark: readonly boolean[];
 }
 
 /** Writes events as rows, one after the other. */

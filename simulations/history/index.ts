@@ -1,8 +1,13 @@
 export { bareScenario } from './bare-scenario';
 export * from './cluster-view';
 export * from './event-kinds';
+export { expand } from './expand';
+export type { ExpandedFrom } from './expand-row';
 export * from './header';
+export { readNdjson, writeNdjson, type ParsedHistory } from './ndjson';
+export { readTrace, type ReadHistory } from './read-trace';
 export * from './steps';
 export { parseText } from './text-parse';
 export { printText } from './text-print';
+export { isTmtrace, readTmtrace, writeTmtrace, type Recording } from './tmtrace';
 export { traceOfEvents, type ImportedHistory } from './trace-of-events';

@@ -2,7 +2,7 @@ import { Arena, Trace, type TraceNames, type TraceView } from '../kernel';
 import type { NormalisedScenario } from '../scenario';
 import { bareScenario } from './bare-scenario';
 import { isTraceKind, type HistoryEvent } from './event-kinds';
-import { EventRows } from './event-rows';
+import { EventRows, type Silences } from './event-rows';
 import { namesOfEvents } from './names-of-events';
 
 /** A history in the columns that the judge folds over. */
@@ -36,12 +36,6 @@ export function traceOfEvents(events: readonly HistoryEvent[], scenario?: Normal
   }
   const isTruth = events.some((event) => event.kind === 'append');
   return { scenario: judged, names, trace, witness: isTruth ? 'truth' : 'wire', unread };
-}
-
-/** What the events never say of a partition; index: partition. */
-export interface Silences {
-  readonly leader: readonly boolean[];
-  readonly highWatermark: readonly boolean[];
 }
 
 function silences(events: readonly HistoryEvent[], names: TraceNames): Silences {
