@@ -52,6 +52,8 @@ function memberResults(
     const assignment = view?.assignments.get(number);
     const isRunning = run.kernel.alive[actor] === 1;
     const isStandalone = group.kind === 'assign';
+    // Who left in peace is nobody's member any more, as in the answer to an administrator who asks.
+    if (!isRunning && assignment === undefined && error === undefined) return;
     results[member.name] = {
       assignment: isStandalone
         ? [...group.partitions]
