@@ -10,6 +10,8 @@ const PAGE_BYTES = 65_536;
 /** A column whose capacity doubles when it is full. Read `.array` anew after anything that may have grown it. */
 export interface Growable<T extends Int32Array | Float64Array> {
   array: T;
+  /** What places that were never written hold. */
+  readonly fill: number;
 }
 
 /**
@@ -34,6 +36,7 @@ export class Arena {
   private usedBytes = PAGE_BYTES;
   private readonly growables: Growable<Int32Array | Float64Array>[] = [];
   private readonly cells: Cell<unknown>[] = [];
+  private readonly listeners: (() => void)[] = [];
 
   /** A column of `count` integers, all `fill`. */
   int32(count: number, fill = 0): Int32Array {
@@ -58,14 +61,14 @@ export class Arena {
 
   /** An integer column that {@link growInt32} may enlarge. */
   growableInt32(capacity: number, fill = 0): Growable<Int32Array> {
-    const growable = { array: new Int32Array(capacity).fill(fill) };
+    const growable = { array: new Int32Array(capacity).fill(fill), fill };
     this.growables.push(growable);
     return growable;
   }
 
   /** A double column that {@link growFloat64} may enlarge. */
   growableFloat64(capacity: number, fill = 0): Growable<Float64Array> {
-    const growable = { array: new Float64Array(capacity).fill(fill) };
+    const growable = { array: new Float64Array(capacity).fill(fill), fill };
     this.growables.push(growable);
     return growable;
   }
@@ -93,12 +96,22 @@ export class Arena {
     image.pages.forEach((page, index) => this.pages[index]!.set(page));
     image.growables.forEach((array, index) => {
       const growable = this.growables[index]!;
-      if (growable.array.length === array.length) growable.array.set(array as never);
-      else growable.array = array.slice();
+      if (array.length > growable.array.length) {
+        growable.array = array.slice();
+      } else {
+        growable.array.set(array as never);
+        growable.array.fill(growable.fill, array.length);
+      }
     });
     image.cells.forEach((value, index) => {
       this.cells[index]!.value = value;
     });
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Has `listener` called after every restore: for who keeps the array of a growable column at hand. */
+  onRestore(listener: () => void): void {
+    this.listeners.push(listener);
   }
 
   private reserve(bytes: number): ArrayBuffer {
@@ -121,22 +134,22 @@ export class Arena {
   }
 }
 
-/** Makes room for index `atLeast - 1`; the new places hold `fill`. */
-export function growInt32(column: Growable<Int32Array>, atLeast: number, fill = 0): void {
+/** Makes room for index `atLeast - 1`; the new places hold the column's fill. */
+export function growInt32(column: Growable<Int32Array>, atLeast: number): void {
   const old = column.array;
   if (atLeast <= old.length) return;
   const next = new Int32Array(Math.max(atLeast, old.length * 2));
   next.set(old);
-  if (fill !== 0) next.fill(fill, old.length);
+  if (column.fill !== 0) next.fill(column.fill, old.length);
   column.array = next;
 }
 
-/** Makes room for index `atLeast - 1`; the new places hold `fill`. */
-export function growFloat64(column: Growable<Float64Array>, atLeast: number, fill = 0): void {
+/** Makes room for index `atLeast - 1`; the new places hold the column's fill. */
+export function growFloat64(column: Growable<Float64Array>, atLeast: number): void {
   const old = column.array;
   if (atLeast <= old.length) return;
   const next = new Float64Array(Math.max(atLeast, old.length * 2));
   next.set(old);
-  if (fill !== 0) next.fill(fill, old.length);
+  if (column.fill !== 0) next.fill(column.fill, old.length);
   column.array = next;
 }

@@ -86,7 +86,7 @@ export class TopologyFold {
         return this.setGroup(subject, a, b, c, words[at + 3]!);
       case RowKind.memberJoined:
         this.columns.isMember[a] = 1;
-        return;
+        return this.appear(a);
       case RowKind.memberLeft:
       case RowKind.memberFenced:
         this.columns.isMember[a] = 0;
@@ -136,6 +136,11 @@ export class TopologyFold {
     this.setProcess(actor, isBroker && again ? ProcessState.starting : ProcessState.running);
   }
 
+  /** A member of the first hour writes no row of its own when it starts. */
+  private appear(actor: number): void {
+    if (this.columns.processState[actor] === ProcessState.absent) this.setProcess(actor, ProcessState.running);
+  }
+
   /** What a process knew is gone: a broker its roles, a member its positions and partitions, a producer its queue. */
   private end(actor: number, state: number): void {
     const columns = this.columns;
@@ -180,6 +185,7 @@ export class TopologyFold {
 
   private hold(member: number, partition: number, holder: number): void {
     if (partition < 0) return;
+    this.appear(member);
     const reader = this.columns.readerAt(Math.max(0, this.names.actorGroup[member]!), partition);
     if (holder >= 0 || this.columns.holder[reader] === member) this.columns.holder[reader] = holder;
   }

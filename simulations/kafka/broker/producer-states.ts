@@ -38,7 +38,7 @@ export class ProducerStates {
   /** A producer id that nobody had before (K-IDEM-1). */
   newProducerId(): number {
     const producerId = this.counts[0]!++;
-    growInt32(this.last, (producerId + 1) * this.cluster.shape.replicaCount, -1);
+    growInt32(this.last, (producerId + 1) * this.cluster.shape.replicaCount);
     return producerId;
   }
 
