@@ -5,7 +5,8 @@ import { retentionMs, rollJitterMs, rollMs } from '../inherited-defaults';
 import { isKnownClass, isMissingClass } from '../known-classes';
 import { parseJavaInteger } from '../java-text';
 import type { ReadConfig } from '../read-config';
-import { checkListeners, checkNode, checkReachableAddress, parsePairs } from './broker-listeners';
+import { checkListeners, parsePairs } from './listeners';
+import { checkNode } from './node';
 import { checkCompactionLags } from './topic-and-group';
 
 type BrokerConfig = ReadConfig<'broker'>;
@@ -240,7 +241,6 @@ export function checkBroker(config: BrokerConfig): void {
   checkLog(config);
   checkReplicaTimeouts(config);
   checkNode(config);
-  checkReachableAddress(config);
   checkConnections(config);
   const lag = (key: 'log.cleaner.min.compaction.lag.ms' | 'log.cleaner.max.compaction.lag.ms') => ({
     key,
