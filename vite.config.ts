@@ -26,11 +26,14 @@ function propertySeed(): number {
 /** A machine without a desktop has nothing to open a page in; there the printed address is enough. */
 const hasDesktop = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
+/** Rooms are pure: who needs one function of a room need not carry the room's tables. */
+const treeshake = { moduleSideEffects: [{ test: /\/simulations\//, sideEffects: false }] };
+
 export default defineConfig({
   // Relative addresses: the built site works under any path, and from a copied folder.
   base: './',
   plugins: [react(), contentSecurityPolicy(), offline()],
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { treeshake } },
   server: { open: hasDesktop && !process.env.CI && !process.env.VITEST, warmup: { clientFiles: ['./src/main.tsx'] } },
   // The workers too, or their packages are found late and the page of a first start reloads itself.
   optimizeDeps: { entries: ['index.html', 'workers/*.ts'] },
@@ -39,8 +42,7 @@ export default defineConfig({
     // Inlined files would be `data:` addresses, which the content security policy refuses for fonts and scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // Rooms are pure: a page that needs one function of a room need not carry the room's tables.
-    rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /\/simulations\//, sideEffects: false }] } },
+    rolldownOptions: { treeshake },
     // Monaco is larger than the usual warning, is fetched on demand only, and test/browser/first-load.ts holds that.
     chunkSizeWarningLimit: 4096,
   },
@@ -55,6 +57,7 @@ export default defineConfig({
       layer('property', ['test/property/**/*.test.ts'], { setupFiles, testTimeout: 120_000 }),
       layer('golden', ['test/golden/**/*.test.ts'], { testTimeout: 60_000 }),
       layer('reference', ['test/reference/**/*.test.ts'], { testTimeout: 60_000 }),
+      layer('pictures', ['test/pictures/**/*.test.ts']),
       layer('tidy', ['test/*.test.ts']),
       // One browser for all journeys of a file, one file at a time: frame times are only worth reading alone.
       layer('browser', ['test/browser/**/*.test.ts'], {

@@ -36,34 +36,34 @@ export class RunFeed {
   /** Puts a run on screen once it has been computed up to `atMicros`; the old one stays there until then. */
   async show(opened: OpenedRun, atMicros: number): Promise<void> {
     const before = this.view.get().run;
-    const trace =
-      before !== undefined && opened.kept.history > 0
-        ? before.trace.prefix(opened.kept, opened.names)
-        : TraceMirror.empty(opened.names);
-    const until = Math.min(opened.endMicros, atMicros + LEAD_MICROS);
+    const isFork = before !== undefined && opened.kept.history > 0;
+    const trace = isFork ? before.trace.prefix(opened.kept, opened.names) : TraceMirror.empty(opened.names);
     let slice: Slice;
+    let until: number;
     do {
+      // While the new run is computed the old one plays on; the new one must not come on screen behind it.
+      until = Math.min(opened.endMicros, (isFork ? Math.max(atMicros, this.playhead.timeMicros) : atMicros) + LEAD_MICROS);
       slice = await this.client.advance(opened.handle, { wallMs: FIRST_SLICE_MS, untilMicros: until });
       trace.write(slice.range);
-    } while (slice.state === 'running' && slice.nowMicros < Math.min(until, this.playhead.timeMicros + LEAD_MICROS));
-    this.putOn(runView(opened, trace), slice, atMicros);
+    } while (slice.state === 'running' && slice.nowMicros < until);
+    this.putOn(runView(opened, trace), slice, { atMicros, isFork });
     if (before !== undefined) void this.client.close(before.handle).catch(() => undefined);
     void this.pump(opened.handle, trace).catch(this.fail);
   }
 
-  private putOn(run: RunView, slice: Slice, atMicros: number): void {
+  private putOn(run: RunView, slice: Slice, { atMicros, isFork }: { atMicros: number; isFork: boolean }): void {
     const { verdict } = this.view.get();
-    const isFork = this.view.get().run !== undefined && run.trace.history.length > 0;
+    const end = endOf(slice, run);
+    const forkedAt = slice.range.history.timeMicros[0] ?? 0;
     this.current = run.handle;
     this.judgedAtMs = 0;
     this.view.set({
       run,
-      progress: { ...progressOf(slice), endMicros: endOf(slice, run) },
-      verdict:
-        isFork && verdict !== undefined ? verdictUntil(verdict, slice.range.history.timeMicros[0] ?? 0) : undefined,
+      progress: { ...progressOf(slice), endMicros: end },
+      verdict: isFork && verdict !== undefined ? verdictUntil(verdict, forkedAt) : undefined,
     });
     const now = isFork ? Math.max(atMicros, this.playhead.timeMicros) : atMicros;
-    this.playhead.reset(endOf(slice, run), Math.min(now, slice.nowMicros), slice.nowMicros);
+    this.playhead.reset(end, Math.min(now, slice.nowMicros), slice.nowMicros);
   }
 
   private async pump(handle: number, trace: TraceMirror): Promise<void> {
