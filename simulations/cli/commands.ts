@@ -39,6 +39,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     says: 'the partition of each key',
     load: () => import('./partition'),
   },
+  run: {
+    usage: 'run SCENARIO [--seed N] [--until 14.2s] [--logs] [--internal] [--events FILE]',
+    says: 'runs one scenario and prints the result',
+    load: () => import('./run'),
+  },
   scenarios: {
     usage: 'scenarios [NAME]',
     says: 'the gallery, or one scenario of it whole',

@@ -1,5 +1,5 @@
 import { scenarios } from '../index';
-import { decodeLink, encodeLink, formatProblem, parseDuration } from '../scenario';
+import { decodeLink, encodeLink, formatProblem } from '../scenario';
 import type { View } from '../scenario';
 import { DONE } from './command';
 import type { Command, Invocation } from './command';
@@ -7,6 +7,7 @@ import type { Arguments } from './flags';
 import { noPositionals, onePositional } from './flags';
 import { InputError } from './input-error';
 import { checkScenario, findScenario } from './scenario-file';
+import { timeOf } from './time-flag';
 
 /** What an embedded diagram offers unless its author says otherwise. */
 const EMBED_CONTROLS = ['play', 'scrub'];
@@ -48,14 +49,8 @@ async function openLink({ args, output, warn }: Invocation, fragment: string): P
 
 function viewOf(args: Arguments): View {
   const view: View = {};
-  const at = args.value('at');
-  if (at !== undefined) view.t = millisecondsOf('at', at);
+  const at = timeOf(args, 'at');
+  if (at !== undefined) view.t = at;
   if (args.has('embed')) view.controls = EMBED_CONTROLS;
   return view;
-}
-
-function millisecondsOf(flag: string, text: string): number {
-  const reading = parseDuration(/^\d+(\.\d+)?$/.test(text) ? Number(text) : text);
-  if (reading.ok) return reading.ms;
-  throw new InputError(`--${flag}: ${reading.message}${reading.mend === undefined ? '' : `; ${reading.mend}`}`);
 }

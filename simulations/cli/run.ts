@@ -1,0 +1,85 @@
+import { advance, check, createRun, resultOf } from '../index';
+import type { Run } from '../index';
+import { formatDuration } from '../scenario';
+import { DONE } from './command';
+import type { Command, Invocation } from './command';
+import { readEventFiles } from './event-files';
+import { onePositional } from './flags';
+import { InputError } from './input-error';
+import { printLarge } from './print-json';
+import { Progress } from './progress';
+import { findScenario } from './scenario-file';
+import { printedVerdict } from './printed-verdict';
+import type { PrintedVerdict } from './printed-verdict';
+import { timeOf } from './time-flag';
+
+/** What a run may record before it is stopped: some gigabytes. */
+export interface RecordingLimits {
+  readonly rows: number;
+  readonly records: number;
+}
+
+const LIMITS: RecordingLimits = { rows: 40_000_000, records: 20_000_000 };
+
+/** Some tens of milliseconds of work. */
+const EVENTS_A_SLICE = 100_000;
+
+const SEED_MAX = 2 ** 32 - 1;
+
+/** Runs one scenario and prints the result; the exit code is 0 whatever the verdict. */
+export const command: Command = {
+  flags: {
+    seed: { kind: 'value', value: 'N', says: 'another seed than the scenario has' },
+    until: { kind: 'value', value: 'TIME', says: 'stop at that virtual time, e.g. 14.2s' },
+    logs: { kind: 'switch', says: 'with every record of every log, what was delivered, processed and called' },
+    internal: { kind: 'switch', says: 'internal topics too' },
+    events: {
+      kind: 'list',
+      value: 'FILE',
+      says: 'NDJSON or CSV of own events; NAME=FILE where several producers send some',
+    },
+  },
+
+  async run(invocation: Invocation): Promise<number> {
+    const { args, terminal, output, warn } = invocation;
+    const source = onePositional(args, 'SCENARIO');
+    if (source === undefined) throw new InputError('no scenario: name a file, "-" or one of the gallery');
+    const seed = args.wholeNumber('seed', 0, SEED_MAX);
+    const untilMs = timeOf(args, 'until');
+    const found = await findScenario(terminal, source, warn);
+    const scenario = seed === undefined ? found.scenario : { ...found.scenario, seed };
+    const events = await readEventFiles(terminal, scenario, args.values('events'));
+    const run = createRun(scenario, { events, level: 'history' });
+    const until = untilMs === undefined ? run.endMicros : Math.min(run.endMicros, Math.round(untilMs * 1000));
+    runWithin(run, until, LIMITS, new Progress(terminal, 'running'));
+    const result = resultOf(run, { logs: args.has('logs'), internal: args.has('internal') });
+    await printLarge(output, { ...result, verdict: verdictOf(run) });
+    return DONE;
+  },
+};
+
+/**
+ * Moves a run to a moment.
+ *
+ * @throws InputError once it records more than the limits allow
+ */
+export function runWithin(run: Run, untilMicros: number, limits: RecordingLimits, progress: Progress): void {
+  while (!advance(run, untilMicros, EVENTS_A_SLICE)) {
+    progress.show(run.nowMicros / untilMicros);
+    const { history, facts } = run.trace;
+    if (history.length > limits.rows || facts.records.length > limits.records) {
+      progress.end();
+      const at = formatDuration(run.nowMicros / 1000);
+      const passed = history.length > limits.rows ? `${limits.rows} entries of history` : `${limits.records} records`;
+      throw new InputError(
+        `stopped at ${at} with more than ${passed}; lower the rates or the duration, or use --until`,
+      );
+    }
+  }
+  progress.end();
+}
+
+function verdictOf(run: Run): PrintedVerdict {
+  const { scenario, settings, names, trace, nowMicros } = run;
+  return printedVerdict(check({ scenario, settings, names, audited: false }, trace, { untilMicros: nowMicros }));
+}
