@@ -115,6 +115,23 @@ export class EventQueue {
     counts[1] = slot;
   }
 
+  /** Takes out every pending event of `kind`. */
+  removeKind(kind: number): void {
+    const { times, ties, slots, payload, counts } = this;
+    const kept: { time: number; tie: number; slot: number }[] = [];
+    for (let position = 0; position < counts[0]!; position++) {
+      const slot = slots[position]!;
+      if (payload[slot * SLOT_WORDS] === kind) {
+        payload[slot * SLOT_WORDS] = counts[1]!;
+        counts[1] = slot;
+      } else {
+        kept.push({ time: times[position]!, tie: ties[position]!, slot });
+      }
+    }
+    counts[0] = 0;
+    for (const { time, tie, slot } of kept) this.siftUp(counts[0]!++, time, tie, slot);
+  }
+
   private growPayload(slots: number): void {
     growInt32(this.payloadColumn, slots * SLOT_WORDS);
     this.payload = this.payloadColumn.array;

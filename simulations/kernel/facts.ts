@@ -19,6 +19,17 @@ export class FactTables {
     this.logBatches = new LogBatchTable(arena);
     this.incarnations = new IncarnationTable(arena);
   }
+
+  /** Takes over the columns of another set of tables; their lengths come with the arena's image. */
+  adopt(other: FactTables): void {
+    for (const table of ['records', 'batches', 'logBatches', 'incarnations'] as const) {
+      const own = this[table] as unknown as Record<string, unknown>;
+      for (const [name, column] of Object.entries(other[table])) {
+        if (name === 'lengths') continue;
+        if (column instanceof Int32Array || column instanceof Float64Array) own[name] = column.slice();
+      }
+    }
+  }
 }
 
 /** One row a call of send(). Record numbers are handed out in invocation order. */

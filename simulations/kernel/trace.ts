@@ -67,6 +67,14 @@ export class RowTable {
     return row;
   }
 
+  /** Takes over the rows of another table; its length comes with the arena's image. */
+  adopt(other: RowTable): void {
+    this.chunks.length = 0;
+    for (const chunk of other.chunks) {
+      this.chunks.push({ timeMicros: chunk.timeMicros.slice(), words: chunk.words.slice() });
+    }
+  }
+
   /** Takes the newest row back. Only for who wrote it and found that it does not hold. */
   forgetLast(): void {
     this.lengths[0]!--;
@@ -95,6 +103,13 @@ export class Trace {
     this.facts = new FactTables(arena);
     this.recordsHistory = level !== 'none';
     this.recordsMessages = level === 'full';
+  }
+
+  /** Takes over what another trace of the same layout holds; how much of it counts comes with the arena's image. */
+  adopt(other: Trace): void {
+    this.history.adopt(other.history);
+    this.messages.adopt(other.messages);
+    this.facts.adopt(other.facts);
   }
 }
 

@@ -45,9 +45,7 @@ export function restore(run: Run, image: RunSnapshot): void {
  * first run stays as it is.
  */
 export function fork(run: Run, atMicros: number, scenario: NormalisedScenario): Run {
-  const branch = new Run(scenario, run.options);
-  runUntil(branch, atMicros);
-  return branch;
+  return run.fork(atMicros, scenario);
 }
 
 /** The digest of the trace so far: equal on every machine, at every recording level. */

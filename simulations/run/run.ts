@@ -10,7 +10,7 @@ import {
 } from '../kernel';
 import { KafkaSystem } from '../kafka';
 import { Links } from '../network';
-import type { EventColumns, NormalisedScenario } from '../scenario';
+import type { EventColumns, NormalisedAction, NormalisedScenario } from '../scenario';
 import { compileScenario, type CompiledScenario } from './compile-plan';
 import { makeGroups } from './compile-groups';
 import { effectiveSettings, type EffectiveSettings } from './effective-settings';
@@ -21,7 +21,17 @@ import { ScheduledActions } from './scheduled-actions';
 export interface RunOptions {
   readonly level?: RecordingLevel;
   readonly events?: Readonly<Record<string, EventColumns>>;
+  /** Keeps a snapshot every so many rows of history, from which forks begin; absent: none. */
+  readonly snapshotRows?: number;
 }
+
+interface KeptSnapshot {
+  readonly atMicros: number;
+  readonly image: ArenaImage;
+}
+
+/** Events handled between two looks at whether a snapshot is due. */
+const SNAPSHOT_SLICE = 2_000;
 
 /** One run of one scenario: state that moves forward in virtual time, and the trace that it writes. */
 export class Run {
@@ -33,6 +43,8 @@ export class Run {
   readonly endMicros: number;
   private readonly arena = new Arena();
   private readonly scheduled: ScheduledActions;
+  private readonly kept: KeptSnapshot[] = [];
+  private keptRows = 0;
 
   constructor(
     readonly scenario: NormalisedScenario,
@@ -75,7 +87,41 @@ export class Run {
   /** Runs to `untilMicros` (inclusive) or for `maxEvents` events; true once the time is reached. */
   advance(untilMicros: number, maxEvents: number): boolean {
     const until = Math.min(untilMicros, this.endMicros);
-    return this.kernel.run(until, maxEvents, this.scheduled);
+    const every = this.options.snapshotRows;
+    if (every === undefined) return this.kernel.run(until, maxEvents, this.scheduled);
+    for (let left = maxEvents; left > 0; left -= SNAPSHOT_SLICE) {
+      if (this.kernel.run(until, Math.min(left, SNAPSHOT_SLICE), this.scheduled)) return true;
+      const rows = this.kernel.trace.history.length;
+      if (rows - this.keptRows >= every) this.keep(rows);
+    }
+    return false;
+  }
+
+  /**
+   * A run that stands at `atMicros` of `scenario`; this one stays as it is. What both have in common is taken from the
+   * newest snapshot before that moment, if the scenarios differ only in actions at moments after it.
+   */
+  fork(atMicros: number, scenario: NormalisedScenario): Run {
+    const branch = new Run(scenario, this.options);
+    const from = this.kept.findLast(
+      (kept) => kept.atMicros < atMicros && sharesUntil(this.scenario, scenario, kept.atMicros),
+    );
+    if (from !== undefined) branch.takeOver(this, from);
+    while (!branch.advance(atMicros, 1_000_000));
+    return branch;
+  }
+
+  private takeOver(other: Run, from: KeptSnapshot): void {
+    this.kernel.trace.adopt(other.kernel.trace);
+    this.arena.restore(from.image);
+    this.scheduled.reschedule(from.atMicros + 1);
+    this.kept.push(...other.kept.filter((kept) => kept.atMicros <= from.atMicros));
+    this.keptRows = this.kernel.trace.history.length;
+  }
+
+  private keep(rows: number): void {
+    this.keptRows = rows;
+    this.kept.push({ atMicros: this.kernel.now, image: this.arena.snapshot() });
   }
 
   snapshot(): ArenaImage {
@@ -89,4 +135,32 @@ export class Run {
   hash(): string {
     return traceHash(this.kernel.trace);
   }
+}
+
+/**
+ * Until when two scenarios run alike, in µs: before the first action that differs. An anchored action counts from the
+ * start, so where one differs, or anything but actions, they share nothing (-1).
+ */
+function sharedMicros(a: NormalisedScenario, b: NormalisedScenario): number {
+  const plain = (scenario: NormalisedScenario): string =>
+    JSON.stringify({ ...scenario, actions: [], name: '', description: '' });
+  if (plain(a) !== plain(b) || joinedMembers(a) !== joinedMembers(b)) return -1;
+  const startOf = (action: NormalisedAction | undefined): number => {
+    if (action === undefined) return Infinity;
+    return action.after === undefined && action.at !== undefined ? action.at * 1000 : -1;
+  };
+  let shared = Infinity;
+  for (let index = 0; index < Math.max(a.actions.length, b.actions.length); index++) {
+    const [first, second] = [a.actions[index], b.actions[index]];
+    if (JSON.stringify(first) !== JSON.stringify(second)) shared = Math.min(shared, startOf(first), startOf(second));
+  }
+  return shared;
+}
+
+/** Members that an action brings are part of the layout. */
+function joinedMembers(scenario: NormalisedScenario): string {
+  return scenario.actions
+    .filter((action) => action.do === 'join')
+    .map((action) => `${action.target}/${String(action.name)}`)
+    .join();
 }

@@ -12,6 +12,8 @@ import type { ArmedRules } from './request-rules';
 /** Event kinds of the run itself. */
 const EV_ACTION_BEGIN = 8;
 const EV_ACTION_END = 9;
+/** An anchored action whose event has come. */
+const EV_ANCHORED_BEGIN = 10;
 
 /** An anchored action that still waits for its event. */
 interface WaitingAnchor {
@@ -31,7 +33,10 @@ export class ScheduledActions implements KernelSystem {
   private readonly anchors: { value: readonly WaitingAnchor[] };
   /** Actions resolved when they began, for their ends. */
   private readonly begun: { value: Readonly<Record<number, Acting>> };
-  private readonly stream: number;
+  /** Ties: actions at a moment go before anchored ones, and those before ends. */
+  private readonly beginStream: number;
+  private readonly anchoredStream: number;
+  private readonly endStream: number;
   private readonly firings: Int32Array;
 
   constructor(
@@ -46,25 +51,34 @@ export class ScheduledActions implements KernelSystem {
     this.port = new KafkaPort(arena, kernel, system, links, rules, compiled, scenario);
     this.anchors = arena.cell<readonly WaitingAnchor[]>([]);
     this.begun = arena.cell<Readonly<Record<number, Acting>>>({});
-    this.stream = kernel.queue.newStream();
+    this.beginStream = kernel.queue.newStream();
+    this.anchoredStream = kernel.queue.newStream();
+    this.endStream = kernel.queue.newStream();
     this.firings = arena.int32(1);
   }
 
   /** Schedules everything that the scenario holds. */
   start(): void {
-    this.schedule(0);
+    this.anchors.value = this.scenario.actions.flatMap((action, index) =>
+      action.after === undefined ? [] : [this.anchorOf(action, index)],
+    );
+    this.scheduleFrom(0);
     this.watch();
   }
 
-  /** Actions from index `first` on were added to those of the run so far. */
-  schedule(first: number): void {
-    const waiting: WaitingAnchor[] = [];
+  /** The state came from a run with other actions: those at a moment from `fromMicros` on are scheduled anew. */
+  reschedule(fromMicros: number): void {
+    this.kernel.queue.removeKind(EV_ACTION_BEGIN);
+    this.kernel.cause = -1;
+    this.scheduleFrom(fromMicros);
+    this.watch();
+  }
+
+  private scheduleFrom(fromMicros: number): void {
     this.scenario.actions.forEach((action, index) => {
-      if (index < first) return;
-      if (action.after !== undefined) waiting.push(this.anchorOf(action, index));
-      else this.at(Math.round((action.at ?? 0) * 1000), EV_ACTION_BEGIN, index);
+      const at = Math.round((action.at ?? 0) * 1000);
+      if (action.after === undefined && at >= fromMicros) this.at(at, this.beginStream, EV_ACTION_BEGIN, index);
     });
-    this.anchors.value = [...this.anchors.value, ...waiting];
   }
 
   /** Has the kernel tell of the rows that anchors wait for. */
@@ -77,7 +91,7 @@ export class ScheduledActions implements KernelSystem {
   }
 
   dispatch(kind: number, a: number, b: number): void {
-    if (kind === EV_ACTION_BEGIN) this.begin(a);
+    if (kind === EV_ACTION_BEGIN || kind === EV_ANCHORED_BEGIN) this.begin(a);
     else if (kind === EV_ACTION_END) this.end(a);
     else this.system.dispatch(kind, a, b);
   }
@@ -115,7 +129,7 @@ export class ScheduledActions implements KernelSystem {
     }
     this.begun.value = { ...this.begun.value, [index]: acting };
     if (definition.end !== undefined && typeof action.for === 'number') {
-      this.at(kernel.now + Math.round(action.for * 1000), EV_ACTION_END, index);
+      this.at(kernel.now + Math.round(action.for * 1000), this.endStream, EV_ACTION_END, index);
     }
   }
 
@@ -130,9 +144,9 @@ export class ScheduledActions implements KernelSystem {
     definition.end(this.port, acting);
   }
 
-  private at(timeMicros: number, kind: number, index: number): void {
+  private at(timeMicros: number, stream: number, kind: number, index: number): void {
     const at = Math.max(timeMicros, this.kernel.now);
-    this.kernel.at(at, CLASS_ACTION, this.stream, kind, index, 0, -1);
+    this.kernel.at(at, CLASS_ACTION, stream, kind, index, 0, -1);
   }
 
   private anchorOf(action: NormalisedAction, index: number): WaitingAnchor {
@@ -157,7 +171,7 @@ export class ScheduledActions implements KernelSystem {
       const cause = this.kernel.cause;
       this.kernel.cause = row;
       const plus = this.scenario.actions[anchor.action]!.after!.plus;
-      this.at(this.kernel.now + Math.round(plus * 1000), EV_ACTION_BEGIN, anchor.action);
+      this.at(this.kernel.now + Math.round(plus * 1000), this.anchoredStream, EV_ANCHORED_BEGIN, anchor.action);
       this.kernel.cause = cause;
     }
     this.anchors.value = rest;
