@@ -103,9 +103,8 @@ export class Run {
    */
   fork(atMicros: number, scenario: NormalisedScenario): Run {
     const branch = new Run(scenario, this.options);
-    const from = this.kept.findLast(
-      (kept) => kept.atMicros < atMicros && sharesUntil(this.scenario, scenario, kept.atMicros),
-    );
+    const shared = Math.min(atMicros, sharedMicros(this.scenario, scenario));
+    const from = this.kept.findLast((kept) => kept.atMicros < shared);
     if (from !== undefined) branch.takeOver(this, from);
     while (!branch.advance(atMicros, 1_000_000));
     return branch;
