@@ -147,7 +147,7 @@ function writePointers(sink: LabelSink, scene: Scene, log: LogBox): void {
     const toRight: Interval = [x + 8, x + 8 + width];
     const toLeft: Interval = [x - 8 - width, x - 8];
     const canRight = toRight[1] <= log.x + log.width - 6 && !others.some((it) => overlaps(it, toRight));
-    const canLeft = toLeft[0] >= axis.x - 60 && !others.some((it) => overlaps(it, toLeft));
+    const canLeft = toLeft[0] >= axis.x - 4 && !others.some((it) => overlaps(it, toLeft));
     const prefersRight = offset === pointers.at(-1)!.offset;
     if (canRight && (prefersRight || !canLeft)) {
       sink.text(toRight[0], top + 8, text, 'mark condensed second');

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { drawDiagram } from '../../../pictures/render-diagram';
+import { clusterTrace, type ClusterTraceOptions } from '../../../synthetic/cluster-trace';
+import { labelBoxes, overlapping } from './label-boxes';
+
+const sizes = [
+  { width: 1064, height: 526 },
+  { width: 880, height: 560 },
+  { width: 720, height: 480 },
+  { width: 390, height: 428 },
+];
+const clusters: Record<string, ClusterTraceOptions> = {
+  'one broker, one partition': { brokers: 1, partitions: 1, producers: ['checkout'], groups: { invoice: 1 } },
+  '3 x 3, one killed': { kill: { broker: 1, atMicros: 8_000_000, detectMicros: 1_000_000 } },
+  '3 x 12': { partitions: 12, batchRate: 12, groups: { invoice: 3, fraud: 1 } },
+  '5 x 12, one killed': {
+    brokers: 5,
+    partitions: 12,
+    batchRate: 12,
+    producers: ['checkout', 'mobile', 'web', 'batch'],
+    groups: { invoice: 4, fraud: 2, iceberg: 1 },
+    kill: { broker: 3, atMicros: 8_000_000, detectMicros: 1_000_000 },
+  },
+};
+
+describe.each(Object.entries(clusters))('%s', (_, options) => {
+  const trace = clusterTrace({ ...options, durationMicros: 12_000_000 });
+  describe.each(sizes)('at $width x $height', (size) => {
+    test.each([0.5, 4, 8.5, 11.9])('at %d s no text lies on another or leaves the drawing', (at) => {
+      const { svg, layout } = drawDiagram(trace, { atMicros: at * 1e6, ...size });
+      const boxes = labelBoxes(svg);
+      expect(boxes.length).toBeGreaterThan(5);
+      expect(overlapping(boxes)).toEqual([]);
+      expect(
+        boxes.filter(({ left, right, bottom }) => left < 0 || right > layout.width || bottom > layout.height),
+      ).toEqual([]);
+    });
+  });
+});
+
+test('5 brokers with 12 partitions fit a desktop without scrolling, with a broker killed or not', () => {
+  const trace = clusterTrace({ ...clusters['5 x 12, one killed'], durationMicros: 12_000_000 });
+  for (const at of [4, 8.5, 11]) {
+    expect(drawDiagram(trace, { atMicros: at * 1e6 }).layout.height).toBe(526);
+  }
+});
