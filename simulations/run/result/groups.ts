@@ -88,11 +88,7 @@ function named(run: Run, offsets: ReadonlyMap<number, number>): Record<string, n
 }
 
 /** Of each partition that the group reads. */
-function lagOf(
-  run: Run,
-  group: NormalisedGroup,
-  committed: ReadonlyMap<number, number>,
-): Record<string, number> {
+function lagOf(run: Run, group: NormalisedGroup, committed: ReadonlyMap<number, number>): Record<string, number> {
   const { shape } = run.compiled;
   const { replicas } = run.system.cluster;
   const topics = new Set(group.topics);

@@ -11,7 +11,7 @@ export function logOf(run: Run, partition: number, text: RecordText): LogEntry[]
   const replica = canonicalReplica(run, partition);
   const logStart = replicas.logStartOffset[replica]!;
   const nodes: number[] = [];
-  for (let node = replicas.tip[replica]!; node >= 0 && logBatches.endOffset[node]! > logStart; ) {
+  for (let node = replicas.tip[replica]!; node >= 0 && logBatches.endOffset[node]! > logStart;) {
     nodes.push(node);
     node = logBatches.parent[node]!;
   }

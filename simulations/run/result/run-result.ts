@@ -34,9 +34,7 @@ export interface PartitionResult {
   readonly highWatermark: number;
   readonly logEndOffset: number;
   /** By broker number. `offline`: the process does not run, or is not up yet. */
-  readonly replicas: Readonly<
-    Record<string, { readonly logEndOffset: number; readonly state: 'online' | 'offline' }>
-  >;
+  readonly replicas: Readonly<Record<string, { readonly logEndOffset: number; readonly state: 'online' | 'offline' }>>;
 }
 
 export interface ProducerResult {
