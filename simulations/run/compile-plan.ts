@@ -1,4 +1,4 @@
-import { effectiveConfig } from '../config';
+import { effectiveValues } from '../config';
 import { layOut, type ClusterShape, type KafkaPlan } from '../kafka';
 import { namesOf, type EventColumns, type NormalisedScenario } from '../scenario';
 import { actions } from '../actions';
@@ -22,7 +22,7 @@ export function compileScenario(
 ): CompiledScenario {
   const interner = new Interner();
   const producers = compileProducers(scenario, interner, events);
-  const brokerSettings = effectiveConfig('broker', scenario.brokers.config).values;
+  const brokerSettings = effectiveValues('broker', scenario.brokers.config);
   const groups = Object.entries(namesOf(scenario, actions).groups).map(([name, group]) => ({
     name,
     members: Object.keys(group.members),
@@ -45,14 +45,8 @@ export function compileScenario(
     clockMs: scenario.clock,
   });
   const surroundings = { broker: scenario.brokers.config };
-  const topics = Object.values(scenario.topics).map(
-    (topic) => effectiveConfig('topic', topic.config, surroundings).values,
-  );
-  const offsets = effectiveConfig(
-    'topic',
-    { 'cleanup.policy': 'compact', 'segment.bytes': 104857600 },
-    surroundings,
-  ).values;
+  const topics = Object.values(scenario.topics).map((topic) => effectiveValues('topic', topic.config, surroundings));
+  const offsets = effectiveValues('topic', { 'cleanup.policy': 'compact', 'segment.bytes': 104857600 }, surroundings);
   return {
     shape,
     kafka: {

@@ -1,4 +1,4 @@
-import { effectiveConfig } from '../config';
+import { effectiveValues } from '../config';
 import type { EventsPlan, GeneratedPlan, ProducerPlan, ScriptOp, ScriptPlan } from '../kafka';
 import {
   sendTimes,
@@ -22,7 +22,7 @@ export function compileProducers(
     name,
     topic: producer.topic === undefined ? -1 : topics.indexOf(producer.topic),
     client: producer.client,
-    settings: effectiveConfig('producer', producer.config).values,
+    settings: effectiveValues('producer', producer.config),
     resendTimes: producer.resend.times,
     workload: compileWorkload(name, producer, topics, interner, events),
   }));

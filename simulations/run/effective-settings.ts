@@ -1,4 +1,4 @@
-import { effectiveConfig } from '../config';
+import { effectiveValues } from '../config';
 import type { Json, NormalisedScenario } from '../scenario';
 
 /** The effective settings by scenario path: what was written, defaults, and what clients derive from both. */
@@ -8,16 +8,16 @@ export type EffectiveSettings = Readonly<Record<string, Readonly<Record<string, 
 export function effectiveSettings(scenario: NormalisedScenario): EffectiveSettings {
   const surroundings = { broker: scenario.brokers.config };
   const settings: Record<string, Record<string, Json>> = {
-    brokers: asJson(effectiveConfig('broker', scenario.brokers.config).values),
+    brokers: asJson(effectiveValues('broker', scenario.brokers.config)),
   };
   for (const [name, topic] of Object.entries(scenario.topics)) {
-    settings[`topics.${name}`] = asJson(effectiveConfig('topic', topic.config, surroundings).values);
+    settings[`topics.${name}`] = asJson(effectiveValues('topic', topic.config, surroundings));
   }
   for (const [name, producer] of Object.entries(scenario.producers)) {
-    settings[`producers.${name}`] = asJson(effectiveConfig('producer', producer.config).values);
+    settings[`producers.${name}`] = asJson(effectiveValues('producer', producer.config));
   }
   for (const [name, group] of Object.entries(scenario.groups)) {
-    settings[`groups.${name}`] = asJson(effectiveConfig('consumer', group.config).values);
+    settings[`groups.${name}`] = asJson(effectiveValues('consumer', group.config));
   }
   return settings;
 }
