@@ -19,6 +19,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     says: 'who gets which partitions in one round of an assignor',
     load: () => import('./assign'),
   },
+  check: {
+    usage: 'check HISTORY [--scenario FILE]',
+    says: 'judges a recorded history, simulated or real',
+    load: () => import('./check'),
+  },
   configs: {
     usage: 'configs',
     says: "the catalogue of Kafka's settings",
@@ -40,7 +45,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./partition'),
   },
   run: {
-    usage: 'run SCENARIO [--seed N] [--until 14.2s] [--logs] [--internal] [--events FILE]',
+    usage: 'run SCENARIO [--seed N] [--until 14.2s] [--logs] [--internal] [--events FILE] [--trace FILE]',
     says: 'runs one scenario and prints the result',
     load: () => import('./run'),
   },

@@ -11,6 +11,7 @@ import { Progress } from './progress';
 import { findScenario } from './scenario-file';
 import { printedVerdict } from './printed-verdict';
 import type { PrintedVerdict } from './printed-verdict';
+import { isBinaryTrace, writeTraceFile } from './trace-file';
 import { timeOf } from './time-flag';
 
 /** What a run may record before it is stopped: some gigabytes. */
@@ -33,6 +34,11 @@ export const command: Command = {
     until: { kind: 'value', value: 'TIME', says: 'stop at that virtual time, e.g. 14.2s' },
     logs: { kind: 'switch', says: 'with every record of every log, what was delivered, processed and called' },
     internal: { kind: 'switch', says: 'internal topics too' },
+    trace: {
+      kind: 'value',
+      value: 'FILE',
+      says: 'write the history: NDJSON, or binary chunks if FILE ends in .tmtrace',
+    },
     events: {
       kind: 'list',
       value: 'FILE',
@@ -49,9 +55,12 @@ export const command: Command = {
     const found = await findScenario(terminal, source, warn);
     const scenario = seed === undefined ? found.scenario : { ...found.scenario, seed };
     const events = await readEventFiles(terminal, scenario, args.values('events'));
-    const run = createRun(scenario, { events, level: 'history' });
+    const traceFile = args.value('trace');
+    const hasMessages = traceFile !== undefined && isBinaryTrace(traceFile);
+    const run = createRun(scenario, { events, level: hasMessages ? 'full' : 'history' });
     const until = untilMs === undefined ? run.endMicros : Math.min(run.endMicros, Math.round(untilMs * 1000));
     runWithin(run, until, LIMITS, new Progress(terminal, 'running'));
+    if (traceFile !== undefined) await writeTraceFile(traceFile, run, false, args.has('internal'));
     const result = resultOf(run, { logs: args.has('logs'), internal: args.has('internal') });
     await printLarge(output, { ...result, verdict: verdictOf(run) });
     return DONE;

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
 import { once } from 'node:events';
 import { InputError } from './input-error';
@@ -12,7 +12,7 @@ export interface Terminal {
 }
 
 /** Above this a file is not read as one text. */
-const FILE_BYTES_MAX = 256 * 1024 * 1024;
+const FILE_BYTES_MAX = 480 * 1024 * 1024;
 
 const BUFFER_LENGTH = 1 << 16;
 
@@ -86,15 +86,29 @@ function drained(stream: Writable): Promise<void> {
 
 /** The whole of a file, "-" being standard input. */
 export async function readText(terminal: Terminal, path: string): Promise<string> {
-  if (path !== '-') return decode(path, await readBytes(path));
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readBytes(terminal, path));
+  } catch (error) {
+    if (error instanceof TypeError) throw new InputError(`${placeOf(path)}: not UTF-8 text`);
+    throw error;
+  }
+}
+
+/**
+ * The bytes of a file, "-" being standard input.
+ *
+ * @throws InputError if it cannot be read, or is too large to be read at once
+ */
+export async function readBytes(terminal: Terminal, path: string): Promise<Buffer> {
+  if (path !== '-') return readFileBytes(path);
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of standardInput(terminal)) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > FILE_BYTES_MAX) throw new InputError(`standard input: more than ${FILE_BYTES_MAX} bytes`);
+    if (size > FILE_BYTES_MAX) throw tooLarge('standard input');
   }
-  return decode('standard input', Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }
 
 /** The lines of a file one after another, without their ends, "-" being standard input. */
@@ -124,35 +138,22 @@ export function placeOf(path: string): string {
   return path === '-' ? 'standard input' : path;
 }
 
-/** @throws InputError if the file cannot be written */
-export async function writeBytes(path: string, content: Uint8Array | string): Promise<void> {
-  try {
-    await writeFile(path, content);
-  } catch (error) {
-    throw unreadable(path, error);
-  }
-}
-
 async function* standardInput(terminal: Terminal): AsyncGenerator<Buffer> {
   if (terminal.stdin.isTTY) throw new InputError('standard input is a keyboard: name a file, or pipe one in');
   for await (const chunk of terminal.stdin) yield Buffer.from(chunk as Uint8Array);
 }
 
-async function readBytes(path: string): Promise<Buffer> {
+async function readFileBytes(path: string): Promise<Buffer> {
   try {
+    if ((await stat(path)).size > FILE_BYTES_MAX) throw tooLarge(path);
     return await readFile(path);
   } catch (error) {
     throw unreadable(path, error);
   }
 }
 
-function decode(place: string, bytes: Buffer): string {
-  if (bytes.length > FILE_BYTES_MAX) throw new InputError(`${place}: more than ${FILE_BYTES_MAX} bytes`);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new InputError(`${place}: not UTF-8 text`);
-  }
+function tooLarge(place: string): InputError {
+  return new InputError(`${place}: more than ${FILE_BYTES_MAX / 1024 / 1024} MB; take a part of it`);
 }
 
 /** What a failed access to a file is in words; other errors stay what they are. */
