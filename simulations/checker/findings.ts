@@ -25,6 +25,8 @@ export interface Finding {
   withdrawn: number;
   /** Rows that prove it, the guilty one and the deciding one among them. */
   readonly rows: number[];
+  /** Rows of what came of it later. */
+  readonly aftermath: number[];
   readonly detail: Record<string, Json>;
 }
 
@@ -101,6 +103,7 @@ export class Findings {
       count: 0,
       withdrawn: 0,
       rows: [...rows].slice(0, ROWS_MAX),
+      aftermath: [],
       detail: start.detail ?? {},
     };
     this.list.push(finding);

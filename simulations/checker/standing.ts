@@ -20,14 +20,12 @@ export function standingOf(view: HistoryView, counters: { retries: number }): St
     unknown,
     retries: counters.retries,
     notEverywhere: notEverywhere(view),
-    groups: view.names.groups.map((group, index) => {
-      const { seen, done, recordCount } = view.deliveries;
-      const count = (column: Uint8Array, least: number) =>
-        column
-          .subarray(index * recordCount, (index + 1) * recordCount)
-          .reduce((sum, it) => sum + (it >= least ? 1 : 0), 0);
-      return { group, delivered: count(seen, 1), done: count(done, 1), again: count(seen, 2) };
-    }),
+    groups: view.names.groups.map((group, index) => ({
+      group,
+      delivered: view.deliveries.deliveredCount[index],
+      done: view.deliveries.doneCount[index],
+      again: view.deliveries.againCount[index],
+    })),
   };
 }
 

@@ -116,8 +116,13 @@ export class HistoryView {
     return rowTime(this.rows, row);
   }
 
-  /** The actor of a row, by its number as a base actor. */
+  /** The RowKind of a row. */
+  kindOf(row: number): number {
+    return rowWord(this.rows, row, 0) & 0xff;
+  }
+
+  /** The actor of a row, -1: nobody. */
   actorOfRow(row: number): number {
-    return this.actorOf[rowIncarnation(rowWord(this.rows, row, 0))];
+    return this.actorOf[rowIncarnation(rowWord(this.rows, row, 0))] ?? -1;
   }
 }

@@ -3,7 +3,6 @@ import {
   CommitMode,
   CrashFlag,
   ElectionFlag,
-  ErrorCode,
   GroupStateCode,
   LeaveReason,
   PositionReason,
@@ -15,50 +14,29 @@ import {
 import { parseIncarnation, type HistoryEvent, type PolledBatch } from './event-kinds';
 import { LogImport } from './log-import';
 import { RecordImport } from './record-import';
+import {
+  NOBODY,
+  actionKinds,
+  brokerKinds,
+  code,
+  commitKinds,
+  errorCode,
+  memberKinds,
+  ownerKinds,
+  phases,
+  plainKinds,
+  whole,
+} from './row-codes';
 
-const phases = ['calm', 'heal', 'drain', 'audit'];
-const commitKinds: Readonly<Record<string, number>> = {
-  'commit.invoke': RowKind.commitInvoke,
-  'commit.ok': RowKind.commitOk,
-  'commit.fail': RowKind.commitFail,
-  'commit.info': RowKind.commitInfo,
-};
-const plainKinds: Readonly<Record<string, number>> = {
-  'run.start': RowKind.runStart,
-  'run.end': RowKind.runEnd,
-  'actor.paused': RowKind.actorPaused,
-  'actor.resumed': RowKind.actorResumed,
-  'client.closed': RowKind.clientClosed,
-};
-const ownerKinds: Readonly<Record<string, number>> = {
-  'partition.assigned': RowKind.partitionAssigned,
-  'partition.revoked': RowKind.partitionRevoked,
-  'partition.lost': RowKind.partitionLost,
-};
-const brokerKinds: Readonly<Record<string, number>> = {
-  'broker.fenced': RowKind.brokerFenced,
-  'broker.unfenced': RowKind.brokerUnfenced,
-  'broker.shutdown': RowKind.brokerShutdown,
-};
-const memberKinds: Readonly<Record<string, number>> = {
-  'member.joined': RowKind.memberJoined,
-  'member.left': RowKind.memberLeft,
-  'member.fenced': RowKind.memberFenced,
-};
-const actionKinds: Readonly<Record<string, number>> = {
-  'action.begin': RowKind.actionBegin,
-  'action.end': RowKind.actionEnd,
-  'action.skipped': RowKind.actionSkipped,
-};
-
-/** The number behind a name, `otherwise` if the name is absent or unknown. */
-function code(table: Readonly<Record<string, number>>, name: unknown, otherwise: number): number {
-  return typeof name === 'string' && Object.hasOwn(table, name) ? table[name] : otherwise;
-}
-
-/** The number of an error; names that the model does not know count as an unknown server error. */
-function errorCode(name: unknown): number {
-  return code(ErrorCode, name, ErrorCode.UNKNOWN_SERVER_ERROR);
+/** The words of a row that are not 0 (`subject`, `op`: -1). */
+interface Words {
+  subject?: number;
+  a?: number;
+  b?: number;
+  c?: number;
+  d?: number;
+  flags?: number;
+  op?: number;
 }
 
 /** What the events never say of a partition; index: partition. */
@@ -355,7 +333,7 @@ export class EventRows {
     if (known !== undefined) return known;
     const { name, life } = parseIncarnation(text);
     const actor = this.#actors.get(name);
-    if (actor === undefined) return 0;
+    if (actor === undefined) return NOBODY;
     const row = this.#trace.facts.incarnations.append(actor, life);
     this.#incarnations.set(text, row);
     return row;
@@ -379,19 +357,4 @@ export class EventRows {
     for (const broker of brokers) mask |= 1 << broker;
     return mask;
   }
-}
-
-interface Words {
-  subject?: number;
-  a?: number;
-  b?: number;
-  c?: number;
-  d?: number;
-  flags?: number;
-  op?: number;
-}
-
-/** A whole number of an event, -1 if it is absent. */
-function whole(value: unknown): number {
-  return typeof value === 'number' ? Math.trunc(value) : -1;
 }

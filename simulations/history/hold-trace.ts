@@ -2,6 +2,9 @@ import { ROW_WORDS, RowKind, SendFlag, type FactView, type RowView, type TraceNa
 import { HistoryError } from './header';
 import { rowDomains } from './row-domains';
 
+/** The incarnation of rows that no actor writes. */
+const NOBODY = 0xffff;
+
 /**
  * Holds a trace from outside to what every fold relies on: numbers point at what exists, times do not run back, logs are
  * trees, ranges lie in logs.
@@ -111,7 +114,8 @@ function holdRows(names: TraceNames, { history, facts }: TraceView, actionCount:
     const words = chunk.words;
     const check = checks[words[base] & 0xff];
     if (!check) fail('rows', row, `unknown kind ${words[base] & 0xff}`);
-    if (((words[base] >>> 8) & 0xffff) >= facts.incarnations.length) fail('rows', row, 'no such incarnation');
+    const incarnation = (words[base] >>> 8) & 0xffff;
+    if (incarnation >= facts.incarnations.length && incarnation !== NOBODY) fail('rows', row, 'no such incarnation');
     for (let at = 0; at < check.length; at += 3) {
       const value = words[base + check[at]];
       if (value < check[at + 1] || value >= check[at + 2]) fail('rows', row, `word ${check[at]} holds ${value}`);

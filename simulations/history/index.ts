@@ -5,7 +5,7 @@ export { expand } from './expand';
 export type { ExpandedFrom } from './expand-row';
 export * from './header';
 export { readNdjson, writeNdjson, type ParsedHistory } from './ndjson';
-export { readTrace, type ReadHistory } from './read-trace';
+export { readHistory, type ReadHistory } from './read-history';
 export * from './steps';
 export { parseText } from './text-parse';
 export { printText } from './text-print';

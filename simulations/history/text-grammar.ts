@@ -69,6 +69,10 @@ export const verbs: Readonly<Record<string, LineForm>> = {
   fenced: line('member.fenced', 'group memberId', byCoordinator),
   owner: line('ownership', 'group partition memberId?', byCoordinator),
   group: line('group.state', 'group state generationId', byCoordinator),
+  'txn-begin': line('txn.begin', 'txn', { name: 'producer-1' }),
+  'txn-commit': line('txn.commit.ok', 'txn', { name: 'producer-1' }),
+  'txn-abort': line('txn.abort.ok', 'txn', { name: 'producer-1' }),
+  'txn-decided': line('txn.decided', 'txn outcome', { name: 'producer-1' }),
 };
 
 const verbOfKind = new Map(Object.entries(verbs).map(([verb, form]) => [form.kind, verb]));
@@ -100,7 +104,25 @@ const epochNames = ['leaderEpoch', 'memberEpoch', 'generationId', 'brokerEpoch',
 
 /** The fields of a kind, with what they may hold. */
 export function fieldsOf(kind: EventKind): Readonly<Record<string, FieldRule>> {
-  return isTraceKind(kind) ? eventFields[kind] : {};
+  if (isTraceKind(kind)) return eventFields[kind];
+  return kind.startsWith('txn.') ? transactionFields : {};
+}
+
+const transactionFields = { txn: 'text', outcome: 'text?', partition: 'text?', error: 'text?' } as const;
+
+/** `txn t1 begin` is written with the transaction first: the words in the order of the other lines. */
+export function verbFirst(words: readonly string[]): string[] {
+  const [verb, txn, what, ...rest] = words;
+  if (verb !== 'txn' || what === undefined) return [...words];
+  const decided = /^decided=(.+)$/.exec(what);
+  return decided ? ['txn-decided', txn, decided[1], ...rest] : [`txn-${what}`, txn, ...rest];
+}
+
+/** The inverse of {@link verbFirst}. */
+export function asWritten(words: readonly string[]): string[] {
+  const [verb, txn, ...rest] = words;
+  if (verb === 'txn-decided') return ['txn', txn, `decided=${rest[0]}`, ...rest.slice(1)];
+  return verb.startsWith('txn-') ? ['txn', txn, verb.slice('txn-'.length), ...rest] : [...words];
 }
 
 /** The field that a written name stands for. */

@@ -1,7 +1,7 @@
 import type { FieldRule, HistoryEvent, PolledBatch } from './event-kinds';
 import { HistoryError } from './header';
 import { TextContext, defaultActor, isBrokersOwn } from './text-context';
-import { baseName, fieldOf, fieldsOf, formOf, longValue, parseId, type LineForm } from './text-grammar';
+import { baseName, fieldOf, fieldsOf, formOf, longValue, parseId, verbFirst, type LineForm } from './text-grammar';
 
 const STEP_MICROS = 1000;
 const unitMicros: Readonly<Record<string, number>> = { us: 1, ms: 1000, s: 1_000_000, m: 60_000_000 };
@@ -58,7 +58,9 @@ function* splitEvents(text: string): Generator<{ words: Word[]; line: number }> 
 /** An event without its place in the order. */
 type Draft = Partial<HistoryEvent> & Pick<HistoryEvent, 'kind' | 'actor'>;
 
-function parseEvent(words: Word[], line: number, context: TextContext): Draft {
+function parseEvent(written: Word[], line: number, context: TextContext): Draft {
+  const texts = verbFirst(written.map(({ text }) => text));
+  const words = texts.map((text, index) => ({ text, column: written[index].column }));
   const fail = (word: Word, message: string) => new HistoryError({ line, column: word.column, message });
   const form = formOf(words[0].text);
   if (!form) throw fail(words[0], `unknown event "${words[0].text}"`);

@@ -1,6 +1,6 @@
 import type { FieldRule, HistoryEvent, PolledBatch } from './event-kinds';
 import { TextContext, defaultActor, isBrokersOwn } from './text-context';
-import { fieldsOf, formOf, idText, shortValue, verbOf, writtenName, type LineForm } from './text-grammar';
+import { asWritten, fieldsOf, formOf, idText, shortValue, verbOf, writtenName, type LineForm } from './text-grammar';
 
 const STEP_MICROS = 1000;
 
@@ -48,7 +48,7 @@ function printEvent(event: HistoryEvent, context: TextContext): string {
     if (value === true) words.push(field);
     else if (value !== false) words.push(printNamed(event, field, value, rules[field]));
   }
-  return words.join(' ');
+  return asWritten(words).join(' ');
 }
 
 function printNamed(event: HistoryEvent, field: string, value: unknown, rule: FieldRule | undefined): string {

@@ -39,7 +39,7 @@ export function clausesOf(
     const isPressed = pressure.some((mark) => marks[mark] > 0);
     const first = Math.min(...broken.map((it) => it.decidedAt));
     if (broken.length > 0) {
-      const sentence = `${clause} violated at ${(first / 1000).toFixed(3)} s`;
+      const sentence = `${clause.replace(/^(delivery|order): /, '')} violated at ${(first / 1000).toFixed(3)} s`;
       clauses.push({ clause, asked, promised, verdict: 'violated', violatedAt: first, sentence, marks: reached });
     } else if (failed.size > 0 && error) {
       const sentence = `not judged: ${error.error}`;

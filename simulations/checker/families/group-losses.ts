@@ -123,7 +123,7 @@ export class GroupLosses implements Checker {
       while (list.length > 0 && list[list.length - 1].offset >= offset) list.pop();
       this.#swept[place] = offset;
     }
-    const from = Math.max(this.#swept[place], this.#view.replicas.logStartOffset[partition], 0);
+    const from = Math.max(this.#swept[place], this.#firstOffset(partition));
     const to = Math.min(offset, this.#view.committedLog.endOffset(partition));
     if (to > from) {
       this.#span.load(this.#view.committedLog.tip[partition], from, to);
@@ -213,8 +213,7 @@ export class GroupLosses implements Checker {
   }
 
   #reset(group: number, place: number, stood: number, row: Row): void {
-    const logStart = this.#view.replicas.logStartOffset[row.subject];
-    const from = Math.max(stood >= 0 ? stood : this.#committed[place], logStart);
+    const from = Math.max(stood >= 0 ? stood : this.#committed[place], this.#firstOffset(row.subject));
     this.#jumpOver(group, row, row.subject, from, row.a, 'skipped-by-reset');
     if (row.a > this.#swept[place]) this.#swept[place] = row.a;
   }
@@ -229,8 +228,21 @@ export class GroupLosses implements Checker {
     for (let group = 0; group < this.#view.names.groups.length; group++) {
       const place = group * this.#partitions + partition;
       const begun = this.#committed[place] >= 0 ? this.#committed[place] : this.#swept[place];
-      if (begun >= 0) this.#jumpOver(group, row, partition, Math.max(from, begun), to, 'expired-unread');
+      if (begun >= 0)
+        this.#jumpOver(
+          group,
+          row,
+          partition,
+          Math.max(from, begun, this.#view.committedLog.startOffset(partition)),
+          to,
+          'expired-unread',
+        );
     }
+  }
+
+  /** Where the visible log begins. */
+  #firstOffset(partition: number): number {
+    return Math.max(this.#view.replicas.logStartOffset[partition], this.#view.committedLog.startOffset(partition));
   }
 
   /** What the group will not be given of [from, to). */

@@ -5,6 +5,16 @@ import { Outcome } from '../outcomes';
 import type { LedgerSummary } from '../verdict';
 import type { HistoryView } from '../view';
 
+/** A sink in scope; `owed` is filled in when the fold is over. */
+interface Sink {
+  group: number;
+  /** 1: what stands in the partition is owed. */
+  isInScope: Uint8Array;
+  /** How often each intent was applied. */
+  applied: Uint8Array;
+  owed?: Uint8Array;
+}
+
 /**
  * The ledger (spec/checker.md 6.1): what was acknowledged must be applied once at every sink in scope, what certainly
  * failed never (C-AN lost-effect, duplicate-effect, ghost-effect).
@@ -15,7 +25,7 @@ export class Ledger implements Checker {
   readonly kinds = ['lost-effect', 'duplicate-effect', 'ghost-effect'] as const;
   readonly #view: HistoryView;
   readonly #findings: Findings;
-  readonly #sinks: { group: number; topics: ReadonlySet<number>; applied: Uint8Array }[];
+  readonly #sinks: Sink[];
 
   constructor(view: HistoryView, findings: Findings) {
     this.#view = view;
@@ -23,7 +33,9 @@ export class Ledger implements Checker {
     const records = view.facts.records.length;
     this.#sinks = view.names.groups.flatMap((name, group) => {
       const topics = topicsInScope(view, name);
-      return topics ? [{ group, topics, applied: new Uint8Array(records) }] : [];
+      if (!topics) return [];
+      const isInScope = Uint8Array.from(view.names.partitionTopic, (topic) => (topics.has(topic) ? 1 : 0));
+      return [{ group, isInScope, applied: new Uint8Array(records) }];
     });
   }
 
@@ -49,7 +61,7 @@ export class Ledger implements Checker {
     const isAudited = this.#view.header.audited;
     const { records } = this.#view.facts;
     for (const sink of this.#sinks) {
-      const owed = this.#owed(sink.topics);
+      const owed = this.#owed(sink);
       for (let intent = 0; intent < owed.length; intent++) {
         const { state, row } = { state: owed[intent], row: this.#view.sends.doneRow[intent] };
         const at = this.#view.untilMicros;
@@ -73,8 +85,9 @@ export class Ledger implements Checker {
   }
 
   summary(): LedgerSummary[] {
-    return this.#sinks.map(({ group, topics, applied }) => {
-      const owed = this.#owed(topics);
+    return this.#sinks.map((sink) => {
+      const { group, applied } = sink;
+      const owed = this.#owed(sink);
       const line = { sink: this.#view.names.groups[group], owed: 0, applied: 0, missing: 0, repeated: 0, ghosts: 0 };
       for (let intent = 0; intent < owed.length; intent++) {
         if (applied[intent] > 0) line.applied++;
@@ -89,19 +102,21 @@ export class Ledger implements Checker {
   }
 
   /** By intent: ok if any send was acknowledged, fail if every one failed for certain, else info or nothing. */
-  #owed(topics: ReadonlySet<number>): Uint8Array {
+  #owed(sink: Sink): Uint8Array {
+    if (sink.owed) return sink.owed;
     const { records } = this.#view.facts;
     const { outcome, isPromised } = this.#view.sends;
     const best = new Uint8Array(records.length);
     for (let record = 0; record < records.length; record++) {
       const partition = records.partition[record];
-      if (partition < 0 || !topics.has(this.#view.names.partitionTopic[partition])) continue;
+      if (partition < 0 || sink.isInScope[partition] === 0) continue;
       const intent = records.intent[record];
       const told = outcome[record] === Outcome.ok && isPromised[record] === 0 ? Outcome.info : outcome[record];
       if (told === Outcome.ok || best[intent] === Outcome.ok) best[intent] = Outcome.ok;
       else if (told === Outcome.fail) best[intent] = best[intent] === Outcome.open ? Outcome.fail : best[intent];
       else best[intent] = Outcome.info;
     }
+    sink.owed = best;
     return best;
   }
 }

@@ -1,6 +1,7 @@
 import { RowKind } from '../../kernel';
 import type { Finding, Findings, Start } from '../findings';
 import type { Checker, Row } from '../fold';
+import { isLeaderAppend } from '../tables/replicas';
 import { Fate } from '../tables/survival';
 import type { HistoryView } from '../view';
 
@@ -14,6 +15,8 @@ export function logLosses(view: HistoryView, findings: Findings): Checker {
   const { sends, survival, facts } = view;
   const { firstSlot, count, recordAt } = facts.batches;
   const standing = new Map<number, Finding>();
+  /** 1: something was lost in the partition. */
+  const losses = new Uint8Array(view.names.partitions.length);
 
   /** The best of a batch's copies decides. */
   function fateOf(batch: number): number {
@@ -52,6 +55,7 @@ export function logLosses(view: HistoryView, findings: Findings): Checker {
         detail: { ...(sub ? { sub } : {}), ...leaderEnd(view, facts.batches.partition[batch]) },
       };
       const offset = node < 0 ? -1 : view.offsetIn(node, slot);
+      if (fate === Fate.gone) losses[start.partition ?? 0] = 1;
       standing.set(record, findings.record(`${row}/${sub}`, start, record, offset));
     }
   }
@@ -75,9 +79,28 @@ export function logLosses(view: HistoryView, findings: Findings): Checker {
     judge(row.a, row.row, row.at);
   }
 
+  /** What became of the place afterwards: the first record that took it, and the truncation of what was left. */
+  function aftermath(partition: number, row: Row, touches: (offset: number) => boolean, kind: number): void {
+    for (const finding of findings.list) {
+      if (finding.kind !== 'lost-write' || finding.partition !== partition || finding.offsets.length === 0) continue;
+      if (finding.aftermath.some((it) => view.kindOf(it) === kind) || !touches(finding.offsets[0])) continue;
+      finding.aftermath.push(row.row);
+    }
+  }
+
+  function reused(row: Row): void {
+    if (losses[row.subject] === 0 || !isLeaderAppend(row)) return;
+    aftermath(row.subject, row, (offset) => offset >= row.b && offset < row.c, RowKind.append);
+  }
+
+  function truncated(row: Row): void {
+    if (losses[row.subject] === 0) return;
+    aftermath(row.subject, row, (offset) => row.a <= offset && offset < row.b, RowKind.truncate);
+  }
+
   return {
     kinds: ['lost-write', 'unreachable-write'],
-    on: { [RowKind.sendOk]: acknowledged },
+    on: { [RowKind.sendOk]: acknowledged, [RowKind.append]: reused, [RowKind.truncate]: truncated },
     finish(): void {
       for (const finding of findings.list) {
         // An unclean election could still bring it back, so it is certain only at the end (C-PH-6).

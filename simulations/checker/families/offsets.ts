@@ -3,6 +3,15 @@ import type { Findings, Start } from '../findings';
 import type { Checker, Row } from '../fold';
 import type { HistoryView } from '../view';
 
+const PAGE_SHIFT = 12;
+const PAGE_SIZE = 1 << PAGE_SHIFT;
+
+/** The record first seen at each offset (-1: none) and the row that showed it. */
+interface Page {
+  record: Int32Array;
+  row: Int32Array;
+}
+
 /**
  * Verifies: an offset shows one record for ever, to every producer that was acknowledged and to every reader (C-AN
  * inconsistent-offsets).
@@ -11,32 +20,30 @@ import type { HistoryView } from '../view';
  */
 export function offsets(view: HistoryView, findings: Findings): Checker {
   const { firstSlot, count, recordAt } = view.facts.batches;
-  /** The record first seen at each offset plus 1 (0: none), and the row that showed it, by partition. */
-  const shown = view.names.partitions.map(() => ({ record: new Int32Array(64), row: new Int32Array(64) }));
+  /** What each offset showed, by partition, in pages: a real history may begin at any offset. */
+  const shown = view.names.partitions.map(() => new Map<number, Page>());
   const told = new Set<string>();
 
-  function roomFor(partition: number, end: number): { record: Int32Array; row: Int32Array } {
-    const table = shown[partition];
-    if (end <= table.record.length) return table;
-    const size = Math.max(end, table.record.length * 2);
-    const grown = { record: new Int32Array(size), row: new Int32Array(size) };
-    grown.record.set(table.record);
-    grown.row.set(table.row);
-    shown[partition] = grown;
-    return grown;
+  function pageOf(partition: number, offset: number): Page {
+    const number = offset >> PAGE_SHIFT;
+    const known = shown[partition].get(number);
+    if (known) return known;
+    const page = { record: new Int32Array(PAGE_SIZE).fill(-1), row: new Int32Array(PAGE_SIZE) };
+    shown[partition].set(number, page);
+    return page;
   }
 
   function show(row: Row, partition: number, from: number, records: Int32Array, first: number, size: number): void {
-    const table = roomFor(partition, from + size);
+    let page = pageOf(partition, from);
     for (let index = 0; index < size; index++) {
+      const place = (from + index) & (PAGE_SIZE - 1);
+      if (place === 0 && index > 0) page = pageOf(partition, from + index);
       const record = records[first + index];
-      if (record < 0) continue;
-      const known = table.record[from + index];
-      if (known === record + 1) continue;
-      if (known === 0) {
-        table.record[from + index] = record + 1;
-        table.row[from + index] = row.row;
-      } else differs(row, partition, from + index, record, known - 1, table.row[from + index]);
+      if (record < 0 || page.record[place] === record) continue;
+      if (page.record[place] < 0) {
+        page.record[place] = record;
+        page.row[place] = row.row;
+      } else differs(row, partition, from + index, record, page.record[place], page.row[place]);
     }
   }
 

@@ -22,14 +22,22 @@ export class CommittedLog {
   readonly #facts: FactView;
   readonly #replicas: ReplicaTable;
   readonly #userPartitions: number;
-  readonly #entering: number[] = [];
+  /** The first log batch that ever entered L, by partition. */
+  readonly #first: Int32Array;
 
   constructor(facts: FactView, replicas: ReplicaTable, userPartitions: number) {
     this.#facts = facts;
     this.#replicas = replicas;
     this.#userPartitions = userPartitions;
     this.tip = new Int32Array(replicas.partitionCount).fill(-1);
+    this.#first = new Int32Array(replicas.partitionCount).fill(-1);
     this.places = new Uint8Array(facts.records.length);
+  }
+
+  /** Where L begins in this history: before it nothing is known. */
+  startOffset(partition: number): number {
+    const first = this.#first[partition];
+    return first < 0 ? 0 : this.#facts.logBatches.baseOffset[first];
   }
 
   /** The end of L. */
@@ -43,22 +51,29 @@ export class CommittedLog {
     const partition = row.subject;
     if (row.b >= 0 && row.b < this.#replicas.leaderEpoch[partition]) return;
     const log = this.#facts.logBatches;
-    const node = findLogBatch(log, this.#replicas.tip[this.#replicas.at(row.actor, partition)], row.a);
+    const end = this.#replicas.tip[this.#replicas.at(row.actor, partition)];
+    const node = end >= 0 && log.endOffset[end] <= row.a ? end : findLogBatch(log, end, row.a);
     let tip = this.tip[partition];
+    if (node === tip) return;
+    if (node >= 0 && log.parent[node] === tip && (tip >= 0 || log.baseOffset[node] === 0)) {
+      this.tip[partition] = node;
+      this.#enter(node, row);
+      return;
+    }
     // A new leader's high watermark starts lower (K-REP-9): nothing left L because of that.
-    if (node < 0 || (tip >= 0 && node !== tip && isInLog(log, node, tip))) return;
+    if (node < 0 || (tip >= 0 && isInLog(log, node, tip))) return;
     while (tip >= 0 && !isInLog(log, tip, node)) {
       this.#leave(tip, row);
       tip = log.parent[tip];
     }
-    const entering = this.#entering;
-    entering.length = 0;
+    const entering: number[] = [];
     for (let at = node; at !== tip && at >= 0; at = log.parent[at]) entering.push(at);
     this.tip[partition] = node;
     for (let index = entering.length - 1; index >= 0; index--) this.#enter(entering[index], row);
   }
 
   #enter(node: number, row: Row): void {
+    if (this.#first[row.subject] < 0) this.#first[row.subject] = node;
     const batch = this.#facts.logBatches.batch[node];
     if (batch < 0) return;
     const { firstSlot, count, recordAt } = this.#facts.batches;

@@ -36,6 +36,10 @@ export class DeliveryTable {
   readonly handTip: Int32Array;
   /** Groups with any delivery or processing. */
   readonly isActive: Uint8Array;
+  /** Distinct records delivered, delivered again and done, by group. */
+  readonly deliveredCount: Int32Array;
+  readonly againCount: Int32Array;
+  readonly doneCount: Int32Array;
   readonly redelivered: RepeatListener[] = [];
   readonly redone: RepeatListener[] = [];
   readonly #actorGroup: readonly number[];
@@ -61,6 +65,9 @@ export class DeliveryTable {
     this.handTo = new Int32Array(readers);
     this.handTip = new Int32Array(readers).fill(-1);
     this.isActive = new Uint8Array(names.groups.length);
+    this.deliveredCount = new Int32Array(names.groups.length);
+    this.againCount = new Int32Array(names.groups.length);
+    this.doneCount = new Int32Array(names.groups.length);
     this.#actorGroup = names.actorGroup;
     this.#span = span;
     this.#actors = actors;
@@ -126,6 +133,7 @@ export class DeliveryTable {
     const base = group * this.recordCount;
     const { records, count } = this.#span;
     const { seen, holder, hands } = this;
+    let fresh = 0;
     for (let index = 0; index < count; index++) {
       const record = records[index];
       if (record < 0) continue;
@@ -135,10 +143,15 @@ export class DeliveryTable {
         hands[at]++;
       }
       if (seen[at] > 0) {
+        if (seen[at] === 1) this.againCount[group]++;
         if (seen[at] < 255) seen[at]++;
         for (const listener of this.redelivered) listener(group, record, row.a + index, row);
-      } else seen[at] = 1;
+      } else {
+        seen[at] = 1;
+        fresh++;
+      }
     }
+    this.deliveredCount[group] += fresh;
     if (this.handTip[reader] < 0 || row.a < this.handFrom[reader]) this.handFrom[reader] = row.a;
     if (row.b > this.handTo[reader] || this.handTip[reader] < 0) this.handTo[reader] = row.b;
     this.handTip[reader] = row.d;
@@ -151,6 +164,7 @@ export class DeliveryTable {
     const base = group * this.recordCount;
     const { records, count } = this.#span;
     const { done, holder, hands } = this;
+    let fresh = 0;
     for (let index = 0; index < count; index++) {
       const record = records[index];
       if (record < 0) continue;
@@ -160,8 +174,12 @@ export class DeliveryTable {
       if (done[at] > 0) {
         if (done[at] < 255) done[at]++;
         for (const listener of this.redone) listener(group, record, row.a + index, row);
-      } else done[at] = 1;
+      } else {
+        done[at] = 1;
+        fresh++;
+      }
     }
+    this.doneCount[group] += fresh;
     const reader = this.reader(row.actor, row.subject);
     if (row.a <= this.handFrom[reader] && row.b > this.handFrom[reader]) this.handFrom[reader] = row.b;
     if (this.handFrom[reader] >= this.handTo[reader]) this.handTip[reader] = -1;

@@ -20,6 +20,12 @@ export class Span {
     const { records } = this;
     const { baseOffset, endOffset, batch, parent } = this.#facts.logBatches;
     const { firstSlot, recordAt } = this.#facts.batches;
+    // Most ranges lie in one batch, at the very end of the log.
+    if (tip >= 0 && from >= baseOffset[tip] && to <= endOffset[tip] && batch[tip] >= 0) {
+      const shift = firstSlot[batch[tip]] - baseOffset[tip] + from;
+      for (let index = 0; index < this.count; index++) records[index] = recordAt[shift + index];
+      return;
+    }
     let end = to;
     let node = tip < 0 || to <= from ? -1 : logBatchHolding(this.#facts.logBatches, tip, to - 1);
     if (node < 0 && tip >= 0 && to > from) node = tip;

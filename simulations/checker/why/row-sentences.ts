@@ -69,6 +69,8 @@ function takeApart(view: HistoryView, row: number): Told {
 const name = (it: Told, actor: number): string => it.view.names.actors[actor] ?? 'nobody';
 const countOf = (it: Told): number => it.view.facts.batches.count[it.a] ?? 1;
 
+const batchPartition = (it: Told): string => it.view.names.partitions[it.view.facts.batches.partition[it.a]] ?? '';
+
 /** Who is behind it, if an action is. */
 function byAction(it: Told): string | undefined {
   if (it.cause < 0 || rowKind(rowWord(it.view.rows, it.cause, 0)) !== RowKind.actionBegin) return undefined;
@@ -195,10 +197,17 @@ const sentences: Readonly<Partial<Record<number, Sentence>>> = {
     say: `in sync on ${it.partition}: ${listWords(brokerNames(it.view.names, it.a))}`,
     partition: it.partition,
   }),
-  [RowKind.sendOk]: (it) => ({
-    say: `${it.actor} is told: ${it.b < 0 ? 'sent' : rangeWords(it.b, it.b + countOf(it))} of ${it.view.names.partitions[it.view.facts.batches.partition[it.a]]} acknowledged`,
-    actor: it.actor,
-  }),
+  [RowKind.sendOk]: (it) => {
+    const what = it.b < 0 ? 'sent' : `${rangeWords(it.b, it.b + countOf(it))} of ${batchPartition(it)} acknowledged`;
+    const acks = String(it.view.header.settings[`producers.${it.actor}`]?.acks ?? '');
+    const detail =
+      acks === '1'
+        ? 'acks=1: the leader answers without waiting for its followers'
+        : acks === '0'
+          ? 'acks=0: nobody answers'
+          : undefined;
+    return { say: `${it.actor} is told: ${what}`, detail, actor: it.actor };
+  },
   [RowKind.sendRetry]: (it) => ({
     say: `${it.actor} hears ${errorName(it.b)} and sends again`,
     detail: `attempt ${it.c} failed`,

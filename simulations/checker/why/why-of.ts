@@ -25,6 +25,10 @@ export function whyOf(finding: Finding, view: HistoryView): WhyStep[] {
     steps.push(refined(step, finding, view));
   }
   steps.push(lastStep(finding, view));
+  for (const row of finding.aftermath) {
+    const step = stepOf(view, row);
+    if (step) steps.push({ ...step, say: `later ${step.say}` });
+  }
   return steps;
 }
 

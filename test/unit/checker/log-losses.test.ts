@@ -46,6 +46,8 @@ describe('C-AN lost-write', () => {
       'controller-1 fences broker-1: silent for 9.0 s',
       'broker-2 leads orders-0, epoch 1, log ends at 1',
       'orders-0 offset 1 is on no replica that can lead: lost after ack',
+      'later broker-2 leads orders-0 and appends offset 1',
+      'later broker-1 truncates orders-0 to 1',
     ]);
   });
 
