@@ -5,7 +5,10 @@ import type { EventFile, EventPreview, EventProgress, ReaderHost } from './proto
 /** The reader worker as the page calls it; it is started for one file and ended with it. */
 export interface EventFileReader {
   preview(): Promise<EventPreview>;
-  read(request: { format: EventFormat; map: EventFieldMap }, progress: (progress: EventProgress) => void): Promise<EventFile>;
+  read(
+    request: { format: EventFormat; map: EventFieldMap },
+    progress: (progress: EventProgress) => void,
+  ): Promise<EventFile>;
   stop(): void;
 }
 

@@ -20,7 +20,9 @@ export const readerHost: ReaderHost = {
   async read(file, { name, format, map }, progress): Promise<EventFile> {
     if (file.size > FILE_BYTES_MAX) {
       const mb = Math.round(file.size / 1_000_000);
-      throw new Error(`${name}: ${mb} MB; the page reads files of at most ${FILE_BYTES_MAX / 1_000_000} MB. Take a part of it, or use the command line.`);
+      throw new Error(
+        `${name}: ${mb} MB; the page reads files of at most ${FILE_BYTES_MAX / 1_000_000} MB. Take a part of it, or use the command line.`,
+      );
     }
     const reader = createEventReader({ format, map });
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -25,6 +25,7 @@ export function App(): ReactElement {
     <DropTarget>
       <Bar />
       <main className="main">
+        <Title />
         <VerdictStrip />
         <RefusedInput />
         <Stage />
@@ -46,4 +47,13 @@ export function App(): ReactElement {
       <Announcer />
     </DropTarget>
   );
+}
+
+/** The page's heading: on screen it is the bar's scenario. */
+function Title(): ReactElement {
+  const name = useView((view) => view.run?.scenario.name);
+  useEffect(() => {
+    document.title = name === undefined ? 'Tidemark' : `${name} · Tidemark`;
+  }, [name]);
+  return <h1 className="hidden-text">{name ?? 'Tidemark'}</h1>;
 }

@@ -1,6 +1,7 @@
 export type { NewAction, SettingChange } from './edits';
 export { fromStart, placeOf } from './edits';
 export { actionVerb, describeAction, formatMs } from './action-words';
+export { findingKey } from './marks';
 export { withEvents } from './own-events';
 export type { Session } from './session';
 export { SessionProvider, useAtMoment, useMoment, useSession, useView } from './session-context';

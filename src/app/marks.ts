@@ -1,4 +1,4 @@
-import type { Verdict } from '../../simulations/checker';
+import type { Anomaly, Verdict } from '../../simulations/checker';
 import type { TraceNames } from '../../simulations/kernel';
 import type { DiagramMark } from '../diagram';
 
@@ -17,4 +17,9 @@ export function marksOf(verdict: Verdict | undefined, names: TraceNames): Diagra
     if (mark === undefined || number < 0 || offsets === undefined) return [];
     return [{ kind: mark, partition: number, offsets, fromMicros: countedFrom * 1000 }];
   });
+}
+
+/** A finding's name for as long as the run is this one. */
+export function findingKey({ kind, decidedAt, partition, group }: Anomaly): string {
+  return [kind, decidedAt, partition, group].join(' ');
 }

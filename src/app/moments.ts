@@ -1,5 +1,5 @@
 import { RowKind, ElectionFlag, rowFlags, rowKind, rowTime, rowWord } from '../../simulations/kernel';
-import type { TraceView } from '../../simulations/kernel';
+import type { TraceNames, TraceView } from '../../simulations/kernel';
 
 /** How much a moment matters to someone who listens: 0 is told only in the log, 2 is always announced. */
 const weights: Readonly<Record<number, 0 | 1 | 2>> = {
@@ -28,6 +28,14 @@ const weights: Readonly<Record<number, 0 | 1 | 2>> = {
   [RowKind.clientClosed]: 0,
 };
 
+/** Their subject is a partition. */
+const ofPartition: ReadonlySet<number> = new Set([
+  RowKind.leaderElected,
+  RowKind.leaderNone,
+  RowKind.isrChanged,
+  RowKind.truncate,
+]);
+
 /**
  * The rows of a history that a person would point at. They are found once, as the trace grows; sentences are made
  * only for those that are looked at.
@@ -36,7 +44,10 @@ export class Moments {
   private readonly found: number[] = [];
   private scanned = 0;
 
-  constructor(private readonly trace: TraceView) {}
+  constructor(
+    private readonly trace: TraceView,
+    private readonly names: TraceNames,
+  ) {}
 
   /** Rows, ascending. */
   get rows(): readonly number[] {
@@ -45,7 +56,11 @@ export class Moments {
   }
 
   weight(row: number): 0 | 1 | 2 {
-    return weights[rowKind(rowWord(this.trace.history, row, 0))] ?? 0;
+    const { history } = this.trace;
+    const kind = rowKind(rowWord(history, row, 0));
+    // Kafka's own topics are told of, but nobody asked for them.
+    if (ofPartition.has(kind) && rowWord(history, row, 1) >= this.names.userPartitionCount) return 0;
+    return weights[kind] ?? 0;
   }
 
   timeMicros(row: number): number {
@@ -82,14 +97,7 @@ export class Moments {
 
   /** What merely sets the scene at the start is not news. */
   private isWorthTelling(row: number, word: number): boolean {
-    const { history } = this.trace;
-    switch (rowKind(word)) {
-      case RowKind.actorStarted:
-        return rowTime(history, row) > 0;
-      case RowKind.leaderElected:
-        return (rowFlags(word) & ElectionFlag.initial) === 0;
-      default:
-        return true;
-    }
+    if (rowKind(word) === RowKind.leaderElected && (rowFlags(word) & ElectionFlag.initial) !== 0) return false;
+    return rowTime(this.trace.history, row) > 0 || rowKind(word) === RowKind.actionBegin;
   }
 }

@@ -42,7 +42,10 @@ export class RunFeed {
     let until: number;
     do {
       // While the new run is computed the old one plays on; the new one must not come on screen behind it.
-      until = Math.min(opened.endMicros, (isFork ? Math.max(atMicros, this.playhead.timeMicros) : atMicros) + LEAD_MICROS);
+      until = Math.min(
+        opened.endMicros,
+        (isFork ? Math.max(atMicros, this.playhead.timeMicros) : atMicros) + LEAD_MICROS,
+      );
       slice = await this.client.advance(opened.handle, { wallMs: FIRST_SLICE_MS, untilMicros: until });
       trace.write(slice.range);
     } while (slice.state === 'running' && slice.nowMicros < until);
@@ -98,7 +101,18 @@ export class RunFeed {
 
 function runView(opened: OpenedRun, trace: TraceMirror): RunView {
   const { handle, written, scenario, settings, warnings, watch, contract, preset } = opened;
-  return { handle, written, scenario, settings, trace, moments: new Moments(trace), warnings, watch, contract, preset };
+  return {
+    handle,
+    written,
+    scenario,
+    settings,
+    trace,
+    moments: new Moments(trace, trace.names),
+    warnings,
+    watch,
+    contract,
+    preset,
+  };
 }
 
 function progressOf(slice: Slice): { state: Slice['state']; reason?: string; nowMicros: number } {

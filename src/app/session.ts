@@ -204,7 +204,10 @@ export class Session {
 
   /** Gives the run event files, and opens it anew with them. */
   async setEvents(events: Readonly<Record<string, EventColumns>>, scenario: Scenario): Promise<readonly Problem[]> {
-    return this.open({ scenario: scenario as unknown as Json }, { what: 'the file of events', events: { ...this.view.get().events, ...events } });
+    return this.open(
+      { scenario: scenario as unknown as Json },
+      { what: 'the file of events', events: { ...this.view.get().events, ...events } },
+    );
   }
 
   /** Hands a file to whoever takes files in. */

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { formatMoment, useSession, useView } from '../app';
+import { findingKey, formatMoment, useSession, useView } from '../app';
 
 /** Marks where something was found, at the moment it became certain. */
 export function FindingLane({ width, endMicros }: { width: number; endMicros: number }): ReactElement | null {
@@ -10,7 +10,8 @@ export function FindingLane({ width, endMicros }: { width: number; endMicros: nu
   return (
     <div className="timeline-lane" data-lane="findings">
       <span className="timeline-name">findings</span>
-      {shown.map(({ kind, decidedAt, partition, group, count }, index) => {
+      {shown.map((anomaly, index) => {
+        const { kind, decidedAt, partition, group, count } = anomaly;
         const where = [group, partition].filter((part) => part !== undefined).join(', ');
         const label = `${kind}${where === '' ? '' : `, ${where}`}, ${count}, ${formatMoment(decidedAt * 1000)}`;
         return (
@@ -25,6 +26,7 @@ export function FindingLane({ width, endMicros }: { width: number; endMicros: nu
             onClick={() => {
               session.pause();
               session.seek(decidedAt * 1000);
+              session.ask(findingKey(anomaly));
             }}
           />
         );

@@ -16,7 +16,9 @@ export function ConfigNotes({ tab, draft }: { tab: ConfigTab; draft: Draft }): R
     keys: [],
   }));
   return (
-    <div className="config-notes">
+    // It scrolls when there is much to say.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="config-notes" role="region" aria-label="Notes" tabIndex={0}>
       <ProblemList problems={[...located, ...problems]} />
       {located.length + problems.length > 0 ? (
         <p className="small third">The run on screen is the last valid one.</p>

@@ -27,7 +27,13 @@ const kindWords: Readonly<Record<ConfigTab['kind'], string>> = {
 };
 
 /** Settings that came as a file or a paste: whose they are to be. */
-export function ApplySettings({ incoming, onClose }: { incoming: Extract<Incoming, { kind: 'settings' }>; onClose: () => void }): ReactElement | null {
+export function ApplySettings({
+  incoming,
+  onClose,
+}: {
+  incoming: Extract<Incoming, { kind: 'settings' }>;
+  onClose: () => void;
+}): ReactElement | null {
   const session = useSession();
   const run = useView((view) => view.run);
   const [read, setRead] = useState<ReadSettings>();
@@ -40,7 +46,9 @@ export function ApplySettings({ incoming, onClose }: { incoming: Extract<Incomin
     };
   }, [incoming]);
   if (read === undefined || run === undefined) return null;
-  const tabs = configTabs(run.scenario).filter(({ kind }) => kind === (read.kind === 'share-consumer' ? 'consumer' : read.kind));
+  const tabs = configTabs(run.scenario).filter(
+    ({ kind }) => kind === (read.kind === 'share-consumer' ? 'consumer' : read.kind),
+  );
   const tab = tabs.find(({ id }) => id === chosen) ?? tabs[0];
   const apply = (): void => {
     if (tab === undefined) return;
@@ -103,7 +111,9 @@ async function readSettings(text: string, name: string): Promise<ReadSettings> {
   const { lintFile, printProperties } = await loadCheck();
   const { kind, format, config, findings } = lintFile(text, { fileName: name });
   const syntax = findings.find(({ rule }) => rule === 'syntax');
-  const flat = Object.fromEntries(Object.entries(config).map(([key, value]) => [key, Array.isArray(value) ? value.join(',') : String(value ?? '')]));
+  const flat = Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key, Array.isArray(value) ? value.join(',') : String(value ?? '')]),
+  );
   return {
     kind: kind ?? 'producer',
     count: Object.keys(config).length,

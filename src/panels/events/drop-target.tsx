@@ -21,7 +21,9 @@ export function DropTarget({ children }: { children: ReactNode }): ReactElement 
     };
     const takeFile = (file: File): void => {
       incomingFile(file).then(take, (error: unknown) =>
-        session.refuse(file.name, [{ path: '', message: error instanceof Error ? error.message : String(error), keys: [] }]),
+        session.refuse(file.name, [
+          { path: '', message: error instanceof Error ? error.message : String(error), keys: [] },
+        ]),
       );
     };
     if (chosen !== undefined) {

@@ -67,7 +67,9 @@ export function EventsForm({
     >
       <header>
         <h2>{incoming.name}</h2>
-        <span className="small third mono">{(incoming.file.size / 1000).toLocaleString('en-US', { maximumFractionDigits: 1 })} kB</span>
+        <span className="small third mono">
+          {(incoming.file.size / 1000).toLocaleString('en-US', { maximumFractionDigits: 1 })} kB
+        </span>
         <IconButton label="Close, Escape" icon="close" onClick={onClose} />
       </header>
       <div className="action-fields">
@@ -83,7 +85,9 @@ export function EventsForm({
               onChange={(event) => setMap(mapped(map, name, event.target.value))}
             >
               <option value="">{preview?.fields.includes(name) === true ? name : 'none'}</option>
-              {preview?.fields.map((field) => <option key={field}>{field}</option>)}
+              {preview?.fields.map((field) => (
+                <option key={field}>{field}</option>
+              ))}
             </select>
           </label>
         ))}
@@ -146,7 +150,12 @@ function PreviewTable({ preview }: { preview: EventPreview }): ReactElement {
 async function readAndSend(
   session: Session,
   reader: EventFileReader,
-  { preview, map, sender, onProgress }: { preview: EventPreview; map: EventFieldMap; sender: string; onProgress: (progress: EventProgress) => void },
+  {
+    preview,
+    map,
+    sender,
+    onProgress,
+  }: { preview: EventPreview; map: EventFieldMap; sender: string; onProgress: (progress: EventProgress) => void },
 ): Promise<readonly Problem[]> {
   let file: EventFile;
   try {

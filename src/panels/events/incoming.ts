@@ -40,5 +40,7 @@ function looksLikeEvents(text: string): boolean {
   if (lines.length < 2) return false;
   if (lines.slice(0, 2).every((line) => /^\s*\{.*\}\s*$/.test(line))) return true;
   const commas = (line: string): number => line.split(/[,;\t]/).length;
-  return commas(lines[0]) > 1 && commas(lines[0]) === commas(lines[1]) && !lines[0].includes('=') && !lines[0].includes('{');
+  return (
+    commas(lines[0]) > 1 && commas(lines[0]) === commas(lines[1]) && !lines[0].includes('=') && !lines[0].includes('{')
+  );
 }

@@ -16,9 +16,9 @@ export function InjectPanel(): ReactElement {
   const at = useMoment(10_000);
   return (
     <section className="inject" aria-label="Inject">
-      <h3 className="section-title">
+      <h2 className="section-title">
         Inject <span>from {formatMoment(at)} on</span>
-      </h3>
+      </h2>
       {run === undefined
         ? null
         : faderSpecs.map((spec) => <InjectFader key={spec.id} spec={spec} run={run} atMs={at / 1000} />)}

@@ -75,5 +75,8 @@ function Asked(): ReactElement | null {
 function promiseOf({ level, order, asked }: Contract): string {
   const delivery = asked.delivery ?? level;
   const wanted = asked.order ?? order;
-  return `${delivery === 'none' ? 'no delivery' : delivery}, ${wanted === 'none' ? 'no order' : `order ${wanted.replace('-', ' ')}`}`;
+  return [
+    delivery === 'none' ? 'nothing' : delivery,
+    ...(wanted === 'none' ? [] : [`order ${wanted.replace('-', ' ')}`]),
+  ].join(', ');
 }

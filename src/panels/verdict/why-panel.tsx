@@ -3,19 +3,46 @@ import type { ReactElement, ReactNode } from 'react';
 import { Button, IconButton, TextButton } from '../../design/button';
 import { formatMoment, formatTime, useMoment, useSession, useView } from '../../app';
 import type { Anomaly } from '../../../simulations/checker';
+import { findingKey } from '../../app';
 import { acknowledgedChain, actionsSoFar, isAction } from './chains';
 import type { ChainStep } from './chains';
 import { countAt, countSpecs, findingsAt } from './counts';
 import type { CountSpec } from './counts';
 
+const OFFSETS_SHOWN = 6;
+
 /** Why a count stands where it stands: its chain of causes, each a moment to jump to. */
 export function WhyPanel({ id }: { id: string }): ReactElement | null {
+  const anomaly = useView((view) => view.verdict?.anomalies.find((it) => findingKey(it) === id));
   const spec = countSpecs.find((it) => it.id === id);
+  if (anomaly !== undefined) return <FindingPanel finding={anomaly} />;
+  return spec === undefined ? null : <CountPanel spec={spec} />;
+}
+
+/** One finding, asked for by its mark on the timeline. */
+function FindingPanel({ finding }: { finding: Anomaly }): ReactElement {
+  const session = useSession();
+  return (
+    <section className="why-panel" aria-label="Why">
+      <header>
+        <div>
+          <h2>{finding.kind}</h2>
+          <span className="small second mono">{subjectOf(finding)}</span>
+        </div>
+        <IconButton label="Close, Escape" icon="close" onClick={() => session.ask(undefined)} />
+      </header>
+      <div className="why-panel-scroll">
+        <FindingChain finding={finding} />
+      </div>
+    </section>
+  );
+}
+
+function CountPanel({ spec }: { spec: CountSpec }): ReactElement {
   const session = useSession();
   const verdict = useView((view) => view.verdict);
   const at = useMoment(10_000);
   const [index, setIndex] = useState(0);
-  if (spec === undefined) return null;
   const findings = findingsAt(verdict, spec, at);
   const count = countAt(verdict, spec, at);
   const finding = findings[Math.min(index, findings.length - 1)];
@@ -124,9 +151,11 @@ function CauseLine({ cause, kind }: { cause: ChainStep; kind?: 'finding' }): Rea
 
 /** "orders-1, offsets 20 and 21". */
 function subjectOf({ partition, group, offsets = [], count }: Anomaly): string {
-  const shown = offsets.slice(0, 6).join(', ');
-  const more = count > 6 ? ` and ${count - Math.min(6, offsets.length)} more` : '';
   const where = [group, partition].filter((part) => part !== undefined).join(', ');
   if (offsets.length === 0) return where;
-  return `${where}${where === '' ? '' : ', '}${offsets.length === 1 ? 'offset' : 'offsets'} ${shown}${more}`;
+  const shown = offsets.slice(0, OFFSETS_SHOWN).map(String);
+  const rest = count - shown.length;
+  const list = rest > 0 ? [...shown, `${rest} more`] : shown;
+  const text = list.length === 1 ? list[0] : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
+  return `${where}${where === '' ? '' : ', '}${offsets.length === 1 ? 'offset' : 'offsets'} ${text}`;
 }
