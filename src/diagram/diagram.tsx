@@ -61,7 +61,8 @@ export function Diagram(props: DiagramProps): ReactElement {
   const [focused, setFocused] = useState<DiagramTarget | null>(null);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const [, redrawTable] = useState(0);
-  const target = pointed ?? focused ?? selected;
+  // A record that the arrow keys reached is more than the log that has the focus.
+  const target = pointed ?? (selected?.kind === 'record' && focused?.kind === 'log' ? selected : (focused ?? selected));
   const layout = standing?.layout ?? null;
 
   const drawAll = useCallback(

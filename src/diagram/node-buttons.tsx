@@ -61,7 +61,7 @@ export const NodeButtons = memo(function NodeButtons({
         return [
           button(node, { kind: 'broker', actor }, box, brokerLabel(box.shape), 1),
           ...box.logs.map((log) => (
-            <LogButton key={`log ${log.shape.partition}`} view={view} log={log} events={events} />
+            <LogButton key={`log ${log.shape.partition} ${log.broker}`} view={view} log={log} events={events} />
           )),
         ];
       })}
