@@ -1,14 +1,22 @@
+import { CLASS_MESSAGE, CLASS_TIMER, draw, Purpose, type Arena, type Kernel } from '../kernel';
+import { backoffMs } from './backoff';
 import {
-  CARRIES,
-  CLASS_MESSAGE,
-  CLASS_TIMER,
-  draw,
-  MESSAGE,
-  MESSAGE_LOST,
-  Purpose,
-  type Arena,
-  type Kernel,
-} from '../kernel';
+  BREAK_REFUSED,
+  BREAK_RESET,
+  BREAK_TIMEOUT,
+  CLOSED,
+  CONNECTING,
+  EV_ANSWER,
+  EV_BROKEN,
+  EV_CONNECTED,
+  EV_RECONNECT,
+  EV_REQUEST,
+  EV_TIMEOUT,
+  OPEN,
+  type Endpoints,
+  type RequestRules,
+} from './endpoints';
+import { Inboxes } from './inboxes';
 import type { Links } from './links';
 import {
   M_API,
@@ -16,59 +24,14 @@ import {
   M_DEADLINE,
   M_EPOCH,
   M_HOLDERS,
-  M_INBOX_NEXT,
   M_NEXT,
   M_ONE_WAY,
-  M_REFUSE,
-  M_ROW,
   M_TAKEN,
   MESSAGE_WORDS,
   type Messages,
 } from './messages';
-
-/** Event kinds of the network; systems number theirs from {@link NETWORK_EVENT_KINDS} on. */
-export const EV_REQUEST = 0;
-export const EV_ANSWER = 1;
-export const EV_CONNECTED = 2;
-export const EV_BROKEN = 3;
-export const EV_TIMEOUT = 4;
-export const EV_RECONNECT = 5;
-export const NETWORK_EVENT_KINDS = 8;
-
-export const CLOSED = 0;
-export const CONNECTING = 1;
-export const OPEN = 2;
-
-/** Why a connection broke, as its client sees it. */
-export const BREAK_RESET = 0;
-export const BREAK_TIMEOUT = 1;
-export const BREAK_REFUSED = 2;
-
-/** What the ends of connections do; implemented by the system. */
-export interface Endpoints {
-  /** The server takes a request; it calls `answer` (or `finish`) for it now or later. */
-  onRequest(message: number, connection: number): void;
-  /** The client has an answer. The slot is the network's again when this returns. */
-  onAnswer(message: number, connection: number): void;
-  /** The client can send on `connection`. */
-  onConnected(connection: number): void;
-  /** The client lost `connection`; called once for each request in flight first, then with message -1. */
-  onBroken(connection: number, message: number, why: number): void;
-  /** Longest wait for an answer on `connection`, in ms (`request.timeout.ms`). */
-  requestTimeoutMs(connection: number): number;
-  /** First and longest wait before a connection is tried again, in ms (K-CLI-3). */
-  reconnectBackoffMs(connection: number): number;
-  reconnectBackoffMaxMs(connection: number): number;
-}
-
-/** Reads the number of rules a request matches; set by the actions `loseAnswer` and `refuse`. */
-export interface RequestRules {
-  /** Error to answer with instead of executing (0: execute) for the `nth` request of `api` by `actor`. */
-  refusal(actor: number, api: number, nth: number): number;
-  /** 1: hold that refusal until the next request is in flight. */
-  refusalWaits(actor: number, api: number, nth: number): boolean;
-  losesAnswer(actor: number, api: number, nth: number): boolean;
-}
+import { REFUSAL_WAITS, RequestCounts } from './request-counts';
+import { WireRows } from './wire-rows';
 
 /**
  * Connections between clients and servers: order within each direction, one request at a time on the server
@@ -86,19 +49,16 @@ export class Connections {
   readonly inFlight: Int32Array;
   /** Virtual time before which no new try to connect is made, in µs. */
   readonly retryAt: Float64Array;
-  /** The request the server works on, -1: none; and those it has not read yet. */
-  private readonly busy: Int32Array;
-  private readonly inboxFirst: Int32Array;
-  private readonly inboxLast: Int32Array;
+  /** Writes what is on the wire. */
+  readonly wire: WireRows;
+  private readonly inboxes: Inboxes;
+  private readonly requests: RequestCounts;
   private readonly attempts: Int32Array;
   private readonly lastRequestAt: Float64Array;
   private readonly lastAnswerAt: Float64Array;
   private readonly ordinals: Int32Array;
   private readonly timeoutArmed: Uint8Array;
   private readonly answersLost: Uint8Array;
-  private readonly requestCount: Int32Array;
-  /** A refused request whose answer waits for the next request to be in flight, -1: none. */
-  private readonly heldRefusal: Int32Array;
   private readonly streamBase: number;
 
   constructor(
@@ -107,9 +67,9 @@ export class Connections {
     readonly links: Links,
     readonly messages: Messages,
     pairs: readonly { readonly client: number; readonly server: number }[],
-    private readonly apiCount: number,
+    apiCount: number,
     private readonly endpoints: Endpoints,
-    private readonly rules: RequestRules,
+    rules: RequestRules,
   ) {
     const count = pairs.length;
     this.client = Int32Array.from(pairs, (pair) => pair.client);
@@ -120,17 +80,15 @@ export class Connections {
     this.inFlightLast = arena.int32(count, -1);
     this.inFlight = arena.int32(count);
     this.retryAt = arena.float64(count);
-    this.busy = arena.int32(count, -1);
-    this.inboxFirst = arena.int32(count, -1);
-    this.inboxLast = arena.int32(count, -1);
+    this.wire = new WireRows(kernel, messages);
+    this.inboxes = new Inboxes(arena, count, messages);
+    this.requests = new RequestCounts(arena, kernel.actorCount, apiCount, messages, rules);
     this.attempts = arena.int32(count);
     this.lastRequestAt = arena.float64(count);
     this.lastAnswerAt = arena.float64(count);
     this.ordinals = arena.int32(count * 2);
     this.timeoutArmed = arena.uint8(count);
     this.answersLost = arena.uint8(count);
-    this.requestCount = arena.int32(kernel.actorCount * apiCount);
-    this.heldRefusal = arena.int32(count, -1);
     this.streamBase = kernel.queue.newStream();
     for (let stream = 1; stream < count * 2; stream++) kernel.queue.newStream();
   }
@@ -192,13 +150,9 @@ export class Connections {
     const connection = words[base + M_CONNECTION]!;
     const client = this.client[connection]!;
     const server = this.server[connection]!;
-    const api = words[base + M_API]!;
     const kernel = this.kernel;
-    const nth = ++this.requestCount[client * this.apiCount + api]!;
     words[base + M_EPOCH] = this.epoch[connection]!;
-    words[base + M_REFUSE] = this.rules.refusal(client, api, nth);
-    if (words[base + M_REFUSE] !== 0 && this.rules.refusalWaits(client, api, nth)) words[base + M_TAKEN] = 2;
-    if (this.rules.losesAnswer(client, api, nth)) this.answersLost[connection] = 1;
+    if (this.requests.mark(message, client, words[base + M_API]!)) this.answersLost[connection] = 1;
     if (words[base + M_ONE_WAY] === 1) {
       words[base + M_HOLDERS] = 1;
     } else {
@@ -214,9 +168,9 @@ export class Connections {
     let arrival = kernel.now + this.links.delay(client, server, this.requestStream(connection), ordinal);
     if (arrival < this.lastRequestAt[connection]!) arrival = this.lastRequestAt[connection]!;
     this.lastRequestAt[connection] = arrival;
-    this.note(message, client, server, arrival, 0);
+    this.wire.sent(message, client, server, arrival, 0);
     if (this.links.isCut(client, server)) {
-      this.noteLost(message);
+      this.wire.lost(message);
       this.messages.release(message);
     } else {
       kernel.at(arrival, CLASS_MESSAGE, this.requestStream(connection), EV_REQUEST, message, connection, server);
@@ -228,12 +182,8 @@ export class Connections {
   /** A request reached its server. */
   onRequestArrived(message: number, connection: number): void {
     const words = this.messages.words.array;
-    if (this.busy[connection]! >= 0 && words[message * MESSAGE_WORDS + M_EPOCH] === this.epoch[connection]) {
-      words[message * MESSAGE_WORDS + M_INBOX_NEXT] = -1;
-      const last = this.inboxLast[connection]!;
-      if (last < 0) this.inboxFirst[connection] = message;
-      else words[last * MESSAGE_WORDS + M_INBOX_NEXT] = message;
-      this.inboxLast[connection] = message;
+    if (this.inboxes.busy[connection]! >= 0 && words[message * MESSAGE_WORDS + M_EPOCH] === this.epoch[connection]) {
+      this.inboxes.add(connection, message);
       return;
     }
     this.take(message, connection);
@@ -256,9 +206,9 @@ export class Connections {
     let arrival = kernel.now + this.links.delay(server, client, this.answerStream(connection), ordinal);
     if (arrival < this.lastAnswerAt[connection]!) arrival = this.lastAnswerAt[connection]!;
     this.lastAnswerAt[connection] = arrival;
-    this.note(message, server, client, arrival, 1);
+    this.wire.sent(message, server, client, arrival, 1);
     if (this.answersLost[connection] === 1 || this.links.isCut(server, client)) {
-      this.noteLost(message);
+      this.wire.lost(message);
       this.messages.release(message);
     } else {
       kernel.at(arrival, CLASS_MESSAGE, this.answerStream(connection), EV_ANSWER, message, connection, client);
@@ -312,7 +262,7 @@ export class Connections {
     this.state[connection] = CLOSED;
     this.epoch[connection]!++;
     this.answersLost[connection] = 0;
-    this.heldRefusal[connection] = -1;
+    this.inboxes.heldRefusal[connection] = -1;
     const backoff = this.reconnectBackoff(connection);
     this.retryAt[connection] = this.kernel.now + backoff * 1000;
     this.attempts[connection]!++;
@@ -345,32 +295,20 @@ export class Connections {
 
   /** The server closes a connection; its client hears of it one delay later. */
   closeByServer(connection: number): void {
-    this.busy[connection] = -1;
+    this.inboxes.busy[connection] = -1;
     this.endServer(connection, false);
   }
 
   /** An event for a life that is over carried this request or answer. */
   onDropped(kind: number, message: number): void {
     if (kind === EV_REQUEST || kind === EV_ANSWER) {
-      this.noteLost(message);
+      this.wire.lost(message);
       this.messages.release(message);
     }
   }
 
   private endServer(connection: number, isSilent: boolean): void {
-    const words = this.messages.words.array;
-    const held = this.heldRefusal[connection]!;
-    if (held >= 0) this.messages.release(held);
-    this.heldRefusal[connection] = -1;
-    let message = this.inboxFirst[connection]!;
-    while (message >= 0) {
-      const next = words[message * MESSAGE_WORDS + M_INBOX_NEXT]!;
-      this.messages.release(message);
-      message = next;
-    }
-    this.busy[connection] = -1;
-    this.inboxFirst[connection] = -1;
-    this.inboxLast[connection] = -1;
+    this.inboxes.discard(connection);
     const client = this.client[connection]!;
     const server = this.server[connection]!;
     if (isSilent || this.state[connection] === CLOSED || this.kernel.alive[client] === 0) return;
@@ -404,61 +342,46 @@ export class Connections {
     this.answersLost[connection] = 0;
     this.attempts[connection] = 0;
     this.retryAt[connection] = 0;
-    this.heldRefusal[connection] = -1;
+    this.inboxes.heldRefusal[connection] = -1;
     this.readOut(connection);
   }
 
   /** After a break the server reads what had arrived without waiting for the request it works on. */
   private readOut(connection: number): void {
-    this.busy[connection] = -1;
-    let message = this.inboxFirst[connection]!;
-    this.inboxFirst[connection] = -1;
-    this.inboxLast[connection] = -1;
+    this.inboxes.busy[connection] = -1;
     const server = this.server[connection]!;
-    while (message >= 0) {
-      const next = this.messages.words.array[message * MESSAGE_WORDS + M_INBOX_NEXT]!;
-      this.kernel.at(
-        this.kernel.now,
-        CLASS_MESSAGE,
-        this.requestStream(connection),
-        EV_REQUEST,
-        message,
-        connection,
-        server,
-      );
-      message = next;
+    const stream = this.requestStream(connection);
+    const { kernel } = this;
+    for (let message = this.inboxes.shift(connection); message >= 0; message = this.inboxes.shift(connection)) {
+      kernel.at(kernel.now, CLASS_MESSAGE, stream, EV_REQUEST, message, connection, server);
     }
   }
 
   private take(message: number, connection: number): void {
     const words = this.messages.words.array;
     const base = message * MESSAGE_WORDS;
-    if (words[base + M_EPOCH] === this.epoch[connection]) this.busy[connection] = message;
-    const isHeld = words[base + M_TAKEN] === 2;
+    if (words[base + M_EPOCH] === this.epoch[connection]) this.inboxes.busy[connection] = message;
+    const isHeld = words[base + M_TAKEN] === REFUSAL_WAITS;
     words[base + M_TAKEN] = 1;
     if (isHeld && this.inFlight[connection]! < 2) {
-      this.heldRefusal[connection] = message;
+      this.inboxes.heldRefusal[connection] = message;
       return;
     }
     this.endpoints.onRequest(message, connection);
   }
 
   private releaseHeldRefusal(connection: number, sent: number): void {
-    const held = this.heldRefusal[connection]!;
+    const held = this.inboxes.heldRefusal[connection]!;
     if (held < 0 || held === sent) return;
-    this.heldRefusal[connection] = -1;
+    this.inboxes.heldRefusal[connection] = -1;
     this.endpoints.onRequest(held, connection);
   }
 
   private next(connection: number, done: number): void {
-    if (this.busy[connection] !== done) return;
-    this.busy[connection] = -1;
-    const message = this.inboxFirst[connection]!;
-    if (message < 0) return;
-    const next = this.messages.words.array[message * MESSAGE_WORDS + M_INBOX_NEXT]!;
-    this.inboxFirst[connection] = next;
-    if (next < 0) this.inboxLast[connection] = -1;
-    this.take(message, connection);
+    if (this.inboxes.busy[connection] !== done) return;
+    this.inboxes.busy[connection] = -1;
+    const message = this.inboxes.shift(connection);
+    if (message >= 0) this.take(message, connection);
   }
 
   private attempt(connection: number): void {
@@ -512,54 +435,6 @@ export class Connections {
   private answerStream(connection: number): number {
     return this.streamBase + connection * 2 + 1;
   }
-
-  /** Says that `message`, just sent, carries offsets [from, to) of a partition (recording level `full`). */
-  carry(partition: number, batch: number, from: number, to: number, tip: number): void {
-    const kernel = this.kernel;
-    if (!kernel.trace.recordsMessages) return;
-    kernel.trace.messages.append(kernel.now, CARRIES, 0, 0, partition, batch, from, to, tip, kernel.cause, -1);
-  }
-
-  private note(message: number, from: number, to: number, arrival: number, isAnswer: number): void {
-    const kernel = this.kernel;
-    if (!kernel.trace.recordsMessages) return;
-    const words = this.messages.words.array;
-    const base = message * MESSAGE_WORDS;
-    const now = kernel.now;
-    words[base + M_ROW] = kernel.trace.messages.append(
-      now,
-      MESSAGE,
-      kernel.incarnation[from]!,
-      0,
-      to,
-      words[base + M_API]!,
-      arrival - now,
-      words[base + M_CONNECTION]!,
-      0,
-      kernel.cause,
-      isAnswer,
-    );
-  }
-
-  private noteLost(message: number): void {
-    const kernel = this.kernel;
-    if (!kernel.trace.recordsMessages) return;
-    const row = this.messages.words.array[message * MESSAGE_WORDS + M_ROW]!;
-    kernel.trace.messages.append(kernel.now, MESSAGE_LOST, 0, 0, -1, row, 0, 0, 0, kernel.cause, -1);
-  }
 }
 
 const SETUP_TIMEOUT_MICROS = 10_000_000;
-
-/**
- * Backoff of attempt `attempt` (0: the first retry) in whole ms (K-CLI-2): doubles from `baseMs`, ±20 % by `uniform`,
- * never above `maxMs`; constant and without jitter if `baseMs` is not below `maxMs`.
- */
-export function backoffMs(baseMs: number, maxMs: number, attempt: number, uniform: number): number {
-  if (baseMs >= maxMs) return Math.min(baseMs, maxMs);
-  if (baseMs <= 0) return 0;
-  let term = baseMs;
-  for (let k = 0; k < attempt && term < maxMs; k++) term *= 2;
-  if (term > maxMs) term = maxMs;
-  return Math.min(maxMs, Math.trunc(term * (0.8 + 0.4 * (uniform * 2 ** -32))));
-}

@@ -1,3 +1,5 @@
+export * from './backoff';
 export * from './connections';
+export * from './endpoints';
 export * from './links';
 export * from './messages';

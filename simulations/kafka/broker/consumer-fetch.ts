@@ -253,7 +253,7 @@ export class ConsumerFetchRequests {
     for (let place = firstEntry(this.cluster, message); place >= 0; place = nextEntry(this.cluster, place)) {
       if (entries[place + F_ERROR] !== ErrorCode.NONE || entries[place + F_TIP]! < 0) continue;
       const { [place + F_PARTITION]: partition, [place + F_FROM]: from, [place + F_TO]: to } = entries;
-      connections.carry(partition!, -1, from!, to!, entries[place + F_TIP]!);
+      connections.wire.carries(partition!, -1, from!, to!, entries[place + F_TIP]!);
     }
   }
 

@@ -242,7 +242,13 @@ export class ReplicaFetchRequests {
     for (let place = firstEntry(this.cluster, message); place >= 0; place = nextEntry(this.cluster, place)) {
       if (entries[place + F_ERROR] !== ErrorCode.NONE || entries[place + F_TIP]! < 0) continue;
       const from = entries[place + F_FROM]!;
-      connections.carry(entries[place + F_PARTITION]!, -1, from, entries[place + F_TO]!, entries[place + F_TIP]!);
+      connections.wire.carries(
+        entries[place + F_PARTITION]!,
+        -1,
+        from,
+        entries[place + F_TO]!,
+        entries[place + F_TIP]!,
+      );
     }
   }
 

@@ -187,7 +187,7 @@ export class Sender {
     if (!trace.recordsMessages) return;
     const entries = messages.entries.array;
     for (let place = this.results.first(message); place >= 0; place = this.results.next(place)) {
-      connections.carry(entries[place + P_PARTITION]!, entries[place + P_BATCH]!, -1, -1, -1);
+      connections.wire.carries(entries[place + P_PARTITION]!, entries[place + P_BATCH]!, -1, -1, -1);
     }
   }
 
