@@ -286,7 +286,8 @@ export class Commits {
     const mode = words[wordOf(message, R_COMMIT_MODE)]!;
     this.writeRows(member, message, kind, error);
     if (error !== ErrorCode.NONE && mode === CommitMode.sync) {
-      kernel.row(RowKind.clientError, this.link.actorOf(member), 0, -1, error, CallCode.commit, 0, 0);
+      const seen = thrownFor(error);
+      kernel.row(RowKind.clientError, this.link.actorOf(member), 0, -1, seen, CallCode.commit, 0, 0);
     }
     if (words[wordOf(message, R_WAITER)] === 1) this.owner.onCommitDone(member, op, error);
   }
@@ -322,6 +323,12 @@ export class Commits {
     this.cluster.messages.release(message);
     this.cluster.messages.release(message);
   }
+}
+
+/** What commitSync() throws: CommitFailedException for a membership that is over (K-CON-22). */
+function thrownFor(error: number): number {
+  const isOut = error === ErrorCode.ILLEGAL_GENERATION || error === ErrorCode.UNKNOWN_MEMBER_ID;
+  return isOut ? ErrorCode.COMMIT_FAILED : error;
 }
 
 function isRetriable(error: number): boolean {

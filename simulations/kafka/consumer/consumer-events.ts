@@ -18,7 +18,8 @@ export const EV_MEMBER_RECORD = EV_CONSUMER_BASE + 5;
 export const EV_MEMBER_THREAD = EV_CONSUMER_BASE + 6;
 /** b: operation of the member's script. */
 export const EV_MEMBER_SCRIPT = EV_CONSUMER_BASE + 7;
-export const LAST_MEMBER_EVENT = EV_MEMBER_SCRIPT;
+/** The application goes on behind a processed record; b: number of the step. */
+export const EV_MEMBER_RECORD_DONE = EV_CONSUMER_BASE + 8;
 
 /** Of coordinators; a: `broker * groupCount + group`. */
 export const EV_GROUP_SESSION = EV_CONSUMER_BASE + 10;
@@ -28,4 +29,3 @@ export const EV_GROUP_JOIN_PHASE = EV_CONSUMER_BASE + 12;
 export const EV_GROUP_SYNC_PHASE = EV_CONSUMER_BASE + 13;
 /** b: leader epoch of the coordinator partition. */
 export const EV_GROUP_LOADED = EV_CONSUMER_BASE + 14;
-export const LAST_GROUP_EVENT = EV_GROUP_LOADED;

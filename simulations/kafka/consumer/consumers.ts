@@ -22,6 +22,7 @@ import {
   EV_MEMBER_HEARTBEAT,
   EV_MEMBER_LEAVE,
   EV_MEMBER_RECORD,
+  EV_MEMBER_RECORD_DONE,
   EV_MEMBER_SCRIPT,
   EV_MEMBER_START,
   EV_MEMBER_THREAD,
@@ -133,6 +134,8 @@ export class Consumers {
     switch (kind) {
       case EV_MEMBER_RECORD:
         return this.processing.onRecord(member, b);
+      case EV_MEMBER_RECORD_DONE:
+        return this.processing.onRecordDone(member, b);
       case EV_MEMBER_THREAD:
         return this.threads.onDone(member, b);
       case EV_MEMBER_WAKE:
@@ -227,6 +230,7 @@ export class Consumers {
     const { kernel } = this.cluster;
     const actor = this.link.actorOf(member);
     kernel.cause = kernel.row(RowKind.actorCrashed, actor, 0, -1, 0, 0, 0, 0);
+    kernel.troubleRow[actor] = kernel.cause;
     this.end(member);
     return true;
   }

@@ -66,6 +66,8 @@ export class Heartbeats {
     this.armedAt[member] = Infinity;
     if (this.isOn[member] === 0) return;
     if (kernel.now >= this.columns.leftPollAt[member]! + this.settings.maxPollMicros[member]!) {
+      const inHand = this.columns.handFirst[member]!;
+      kernel.cause = inHand < 0 ? -1 : this.columns.handCause[inHand]!;
       this.membership.exceedPollInterval(member);
       return;
     }

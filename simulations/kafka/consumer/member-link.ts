@@ -1,5 +1,5 @@
 import { CLASS_TIMER, ErrorCode, type Arena } from '../../kernel';
-import { M_DEADLINE, M_ERROR, OPEN } from '../../network';
+import { BREAK_RESET, M_DEADLINE, M_ERROR, OPEN } from '../../network';
 import type { ClientMetadata } from '../client/client-metadata';
 import { API_FIND_COORDINATOR } from '../cluster/apis';
 import type { Cluster } from '../cluster/cluster';
@@ -126,10 +126,15 @@ export class MemberLink {
 
   /** The coordinator said that it is none, or does not answer: it is looked for again. */
   lose(member: number): void {
-    if (this.coordinator[member]! < 0) return;
+    const { connections, shape } = this.cluster;
+    const broker = this.coordinator[member]!;
+    if (broker < 0) return;
     this.coordinator[member] = -1;
     this.lookAgainAt[member] = this.cluster.kernel.now + this.columns.backoffMicros(member, this.failures[member]!++);
     this.listener.onCoordinatorLost(member);
+    // What is in flight to it must not answer for a membership that has moved on.
+    const connection = coordinatorConnection(shape, member, broker);
+    if (connections.state[connection] === OPEN) connections.breakOff(connection, BREAK_RESET);
   }
 
   /** A connection to a coordinator broke. */

@@ -1,7 +1,7 @@
 import { CLASS_TIMER, draw, FailureCode, logBatchHolding, Purpose, recordAt, RowKind, scale, type Arena } from '../../kernel';
 import type { Cluster } from '../cluster/cluster';
 import type { Commits } from './commits';
-import { EV_MEMBER_RECORD } from './consumer-events';
+import { EV_MEMBER_RECORD, EV_MEMBER_RECORD_DONE } from './consumer-events';
 import { COMMIT_AFTER_EACH, type ConsumerPlan, type EffectPort } from './consumer-plan';
 import { APP_COMMITTING, APP_PROCESSING, type MemberColumns } from './member-columns';
 import type { MemberLink } from './member-link';
@@ -89,11 +89,27 @@ export class Processing {
     const { fail, commit } = this.plan.groups[group]!.processing;
     const offset = columns.handFrom[place]!;
     if (fail !== null && this.begun[group] === fail.nth && this.fails(member, place, offset, fail.then)) return;
+    this.end(member, columns.partitionOf(place), offset, columns.handTip[place]!);
+    const isLast = columns.handNext[place]! < 0 && offset + 1 === columns.handTo[place];
+    if (commit !== COMMIT_AFTER_EACH && !isLast) {
+      this.advanceHand(member, place);
+      return this.next(member);
+    }
+    // What the application does next is an event of its own: a crash may come between an effect and its commit.
+    const { kernel, timerStream } = this.cluster;
+    const actor = this.link.actorOf(member);
+    kernel.at(kernel.now, CLASS_TIMER, timerStream[actor]!, EV_MEMBER_RECORD_DONE, member, step, actor);
+  }
+
+  /** The application goes on behind a processed record. */
+  onRecordDone(member: number, step: number): void {
+    const { columns } = this;
+    if (columns.app[member] !== APP_PROCESSING || step !== this.steps[member]) return;
+    const place = columns.handFirst[member]!;
+    const offset = columns.handFrom[place]!;
     const tip = columns.handTip[place]!;
-    this.end(member, columns.partitionOf(place), offset, tip);
-    columns.handFrom[place] = offset + 1;
-    if (offset + 1 === columns.handTo[place]) columns.dropFirstHand(member);
-    if (commit === COMMIT_AFTER_EACH) {
+    this.advanceHand(member, place);
+    if (this.plan.groups[this.groupOf(member)]!.processing.commit === COMMIT_AFTER_EACH) {
       columns.app[member] = APP_COMMITTING;
       columns.next[member] = NEXT_RECORD;
       const leaderEpoch = this.cluster.log.leaderEpoch[logBatchHolding(this.cluster.log, tip, offset)]!;
@@ -101,6 +117,12 @@ export class Processing {
       columns.app[member] = APP_PROCESSING;
     }
     this.next(member);
+  }
+
+  private advanceHand(member: number, place: number): void {
+    const { columns } = this;
+    const next = ++columns.handFrom[place]!;
+    if (next === columns.handTo[place]) columns.dropFirstHand(member);
   }
 
   /** The records in hand will not be processed. */
@@ -163,8 +185,7 @@ export class Processing {
         this.host.crashed(member);
         return true;
       case FailureCode.skip:
-        columns.handFrom[place] = offset + 1;
-        if (offset + 1 === columns.handTo[place]) columns.dropFirstHand(member);
+        this.advanceHand(member, place);
         this.next(member);
         return true;
       default:
@@ -178,13 +199,13 @@ export class Processing {
     const { columns } = this;
     const actor = this.link.actorOf(member);
     for (let place = columns.handFirst[member]!; place >= 0; place = columns.handFirst[member]!) {
-      const { [place]: from } = columns.handFrom;
-      const { [place]: to } = columns.handTo;
-      const { [place]: tip } = columns.handTip;
+      const from = columns.handFrom[place]!;
+      const to = columns.handTo[place]!;
+      const tip = columns.handTip[place]!;
       const partition = columns.partitionOf(place);
       kernel.cause = columns.handCause[place]!;
-      kernel.cause = kernel.rangeRow(RowKind.processBegin, actor, 0, partition, from!, to!, 0, tip!);
-      kernel.cause = kernel.rangeRow(RowKind.processEnd, actor, 0, partition, from!, to!, 0, tip!);
+      kernel.cause = kernel.rangeRow(RowKind.processBegin, actor, 0, partition, from, to, 0, tip);
+      kernel.cause = kernel.rangeRow(RowKind.processEnd, actor, 0, partition, from, to, 0, tip);
       columns.dropFirstHand(member);
     }
     this.host.finish(member);

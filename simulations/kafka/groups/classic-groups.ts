@@ -121,6 +121,7 @@ export class ClassicGroups {
     for (const member of book.records[place]!.value.members) {
       if (book.sessionEnd(place, member.id) > kernel.now) continue;
       const isWaiting = member.joinMessage >= 0 || member.syncMessage >= 0;
+      kernel.cause = kernel.troubleRow[book.actorOf(member.id)]!;
       if (member.isNew) this.remove(place, member.id, LeaveReason.joinTimeout, RebalanceReason.memberExpired);
       else if (!isWaiting) this.remove(place, member.id, LeaveReason.sessionExpired, RebalanceReason.memberExpired);
     }
@@ -394,6 +395,7 @@ export class ClassicGroups {
     const count = book.records[place]!.value.members.length;
     const [broker, group] = [book.brokerOf(place), book.groupOf(place)];
     kernel.cause = kernel.row(RowKind.groupState, broker, 0, group, stateCode, generationId, book.reason[place]!, count);
+    book.stateRow[place] = kernel.cause;
   }
 
   private startPhase(place: number, kind: number, micros: number, phase: number): void {

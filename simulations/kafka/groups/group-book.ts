@@ -26,6 +26,8 @@ export class GroupBook {
   readonly reason: Int32Array;
   /** State code of the last row about the group. */
   readonly shownState: Int32Array;
+  /** The last row about the state: what members learn of it later is caused by it. */
+  readonly stateRow: Int32Array;
   /** Numbers of the present join and sync phase: their timers carry them. */
   readonly joinPhase: Int32Array;
   readonly syncPhase: Int32Array;
@@ -53,6 +55,7 @@ export class GroupBook {
     this.loadedEpoch = arena.int32(count, -1);
     this.reason = arena.int32(count);
     this.shownState = arena.int32(count);
+    this.stateRow = arena.int32(count, -1);
     this.joinPhase = arena.int32(count);
     this.syncPhase = arena.int32(count);
     this.delayLeftMicros = arena.float64(count);
@@ -110,6 +113,7 @@ export class GroupBook {
       error === ErrorCode.UNKNOWN_MEMBER_ID ||
       error === ErrorCode.FENCED_INSTANCE_ID;
     if (isOut) {
+      if (kernel.cause < 0) kernel.cause = this.stateRow[place]!;
       const [broker, group] = [this.brokerOf(place), this.groupOf(place)];
       kernel.cause = kernel.row(RowKind.memberFenced, broker, 0, group, shape.firstMember + member, error, 0, 0);
     }

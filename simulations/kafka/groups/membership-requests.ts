@@ -68,6 +68,7 @@ export class MembershipRequests {
     const known = memberOf(this.book.records[place]!.value, this.word(message, R_MEMBER_ID))!;
     this.groups.touch(place, known);
     const isPreparing = state === GROUP_INITIAL_DELAY || state === GROUP_JOINING;
+    if (isPreparing) this.cluster.kernel.cause = this.book.stateRow[place]!;
     this.book.answer(message, isPreparing ? ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE);
   }
 
