@@ -25,9 +25,9 @@ export function Announcer(): ReactElement {
     return () => window.clearInterval(timer);
   }, [session]);
   return (
-    <div className="hidden-text" role="status" aria-live="polite">
+    <output className="hidden-text" aria-live="polite">
       {text}
-    </div>
+    </output>
   );
 }
 

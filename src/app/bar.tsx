@@ -18,7 +18,7 @@ export function Bar(): ReactElement {
   const isNarrow = useNarrow();
   return (
     <header className="bar">
-      <a className="logo" href="#" aria-label="Tidemark, start page">
+      <a className="logo" href="#scenario=first-event" aria-label="Tidemark, start page">
         <Logo />
         <span>Tidemark</span>
       </a>
@@ -100,9 +100,7 @@ function ShareButton(): ReactElement {
       <Button icon="share" className="button bar-share" aria-label="Share" onClick={() => void share()}>
         <span>{said ?? 'Share'}</span>
       </Button>
-      <span className="hidden-text" role="status">
-        {said}
-      </span>
+      <output className="hidden-text">{said}</output>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { ConfigPanel, InjectPanel, LogPanel, WhyPanel } from '../panels';
 import { Sheet } from '../design/sheet';
@@ -18,10 +18,9 @@ export function PhonePanel(): ReactElement {
   const session = useSession();
   const asking = useView((view) => view.asking);
   const panel = useView((view) => view.panel);
-  const [height, setHeight] = useState<SheetHeight>('peek');
-  useEffect(() => {
-    if (asking !== undefined) setHeight((now) => (now === 'peek' ? 'half' : now));
-  }, [asking]);
+  const [chosen, setHeight] = useState<SheetHeight>('peek');
+  // What was asked must be seen.
+  const height = asking !== undefined && chosen === 'peek' ? 'half' : chosen;
   const select = (id: PanelId): void => {
     session.showPanel(id);
     if (height === 'peek') setHeight('half');

@@ -52,7 +52,7 @@ function commandOf(event: KeyboardEvent): Command | undefined {
 
 function isTyping(target: EventTarget | null): boolean {
   const element = target as HTMLElement | null;
-  return element?.closest?.('input, textarea, select, [contenteditable], [role=menu], .monaco-editor, dialog') != null;
+  return Boolean(element?.closest?.('input, textarea, select, [contenteditable], [role=menu], .monaco-editor'));
 }
 
 /** Kills what is pinned in the diagram, of a log its broker; nothing is killed that nobody chose. */

@@ -1,5 +1,5 @@
 import * as Radix from '@radix-ui/react-slider';
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import type { ReactElement } from 'react';
 
 /** How a value lies on the track: `position` from 0 to 1 and back. */
@@ -31,7 +31,7 @@ export function Fader(props: FaderProps): ReactElement {
   const id = useId();
   const position = Math.round(scale.position(value) * STEPS);
   return (
-    <div className="fader" role="group" aria-labelledby={`${id}-label`}>
+    <fieldset className="fader" aria-labelledby={`${id}-label`}>
       <label id={`${id}-label`} htmlFor={id}>
         {label}
       </label>
@@ -56,7 +56,7 @@ export function Fader(props: FaderProps): ReactElement {
         <span className="fader-ticks" aria-hidden="true" />
         <Radix.Thumb className="fader-knob" aria-label={label} aria-valuetext={`${format(value)} ${unit}`} />
       </Radix.Root>
-    </div>
+    </fieldset>
   );
 }
 
@@ -71,15 +71,13 @@ function FaderNumber({
   onCommit,
 }: FaderProps & { id: string }): ReactElement {
   const shown = format(value);
-  const [text, setText] = useState(shown);
-  useEffect(() => setText(shown), [shown]);
+  const [text, setText] = useState<string>();
   const take = (): void => {
-    const typed = Number(text.replace(',', '.'));
-    if (text.trim() === '' || !Number.isFinite(typed) || typed < 0) setText(shown);
-    else if (text !== shown) {
-      onChange(typed);
-      onCommit();
-    }
+    setText(undefined);
+    const typed = Number(text?.replace(',', '.'));
+    if (text === undefined || text.trim() === '' || text === shown || !(typed >= 0) || typed === Infinity) return;
+    onChange(typed);
+    onCommit();
   };
   return (
     <span className="fader-value">
@@ -87,14 +85,14 @@ function FaderNumber({
         id={id}
         inputMode="decimal"
         autoComplete="off"
-        value={text}
+        value={text ?? shown}
         disabled={disabled}
         onChange={(event) => setText(event.target.value)}
         onBlur={take}
         onKeyDown={(event) => {
           event.stopPropagation();
           if (event.key === 'Enter') take();
-          if (event.key === 'Escape') setText(shown);
+          if (event.key === 'Escape') setText(undefined);
         }}
       />
       <span>{unit}</span>

@@ -1,5 +1,5 @@
 import * as Radix from '@radix-ui/react-dropdown-menu';
-import { useRef } from 'react';
+import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 
 export interface MenuItem {
@@ -51,14 +51,14 @@ export function MenuAt({
   sections: readonly MenuSection[];
   label: string;
 }): ReactElement {
-  const cameFrom = useRef<Element | null>(document.activeElement);
+  const [cameFrom] = useState(() => document.activeElement);
   return (
     <Radix.Root modal={false} open onOpenChange={(open) => !open && onClose()}>
       <Radix.Trigger asChild>
         <span aria-hidden="true" style={{ position: 'fixed', left: at.x, top: at.y, width: 1, height: 1 }} />
       </Radix.Trigger>
       <Radix.Portal>
-        <MenuContent sections={sections} align="start" label={label} returnTo={cameFrom.current} />
+        <MenuContent sections={sections} align="start" label={label} returnTo={cameFrom} />
       </Radix.Portal>
     </Radix.Root>
   );

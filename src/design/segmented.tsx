@@ -13,12 +13,12 @@ export function Segmented<Id extends string>({
   onSelect: (id: Id) => void;
 }): ReactElement {
   return (
-    <div className="segmented" role="group" aria-label={label}>
+    <fieldset className="segmented" aria-label={label}>
       {choices.map((choice) => (
         <button key={choice.id} type="button" aria-pressed={choice.id === selected} onClick={() => onSelect(choice.id)}>
           {choice.label}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }

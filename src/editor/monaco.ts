@@ -13,6 +13,8 @@ import 'monaco-editor/features/suggest/register.js';
 import 'monaco-editor/editor/contrib/suggest/browser/suggestController.js';
 import 'monaco-editor/features/toggleTabFocusMode/register.js';
 import 'monaco-editor/features/wordOperations/register.js';
+// The bundler makes a worker of it.
+// oxlint-disable-next-line import/default
 import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker';
 import type { ConfigFinding, ConfigKind } from './check';
 import { checkText } from './check';

@@ -13,9 +13,7 @@ export function RefusedInput(): ReactElement | null {
   return (
     <div className="refused">
       {refused === undefined ? (
-        <p className="problem" role="status">
-          {stopped}
-        </p>
+        <output className="problem">{stopped}</output>
       ) : (
         <>
           <ProblemList problems={refused.problems} title={`${capital(refused.what)} was refused`} />

@@ -24,7 +24,7 @@ export function ActionLane({ width, endMicros }: { width: number; endMicros: num
   const session = useSession();
   const run = useView((view) => view.run);
   const computed = useView((view) => view.progress.nowMicros);
-  const groups = useMemo(() => (run === undefined ? [] : groupsOf(run)), [run, computed]);
+  const groups = useMemo(() => (run === undefined ? [] : groupsOf(run, computed)), [run, computed]);
   const x = (ms: number): number => (endMicros === 0 ? 0 : Math.min(width, ((ms * 1000) / endMicros) * width));
   return (
     <div className="timeline-lane" data-lane="actions">
@@ -76,9 +76,9 @@ function roomOf(group: ActionGroup, all: readonly ActionGroup[], x: (ms: number)
   return Math.max(12, Math.min(width, ...later) - x(group.atMs) - 3);
 }
 
-function groupsOf(run: RunView): ActionGroup[] {
+function groupsOf(run: RunView, untilMicros: number): ActionGroup[] {
   const groups = new Map<string, TimedAction[]>();
-  const begun = beginnings(run);
+  const begun = beginnings(run, untilMicros);
   run.scenario.actions.forEach((action, index) => {
     // What waits for an event has no place on the axis until it has happened.
     const at = action.at ?? begun.get(index);
@@ -99,9 +99,10 @@ function groupsOf(run: RunView): ActionGroup[] {
 }
 
 /** When each action first took effect, in milliseconds, by its place in the scenario. */
-function beginnings({ moments, trace }: RunView): Map<number, number> {
+function beginnings({ moments, trace }: RunView, untilMicros: number): Map<number, number> {
   const begun = new Map<number, number>();
   for (const row of moments.rows) {
+    if (moments.timeMicros(row) > untilMicros) break;
     if (rowKind(rowWord(trace.history, row, 0)) !== RowKind.actionBegin) continue;
     const index = rowWord(trace.history, row, 1);
     if (!begun.has(index)) begun.set(index, moments.timeMicros(row) / 1000);

@@ -1,6 +1,6 @@
 import { memo, useMemo } from 'react';
 import type { ReactElement } from 'react';
-import { RowKind, rowKind, rowTime, rowWord } from '../../simulations/kernel';
+import { RowKind, rowKind, rowTime, rowWord, rowsUntil } from '../../simulations/kernel';
 import { useView, wordsOf } from '../app';
 import type { RunView } from '../app';
 
@@ -18,7 +18,7 @@ interface Reign {
 export function LeaderLane({ width, endMicros }: { width: number; endMicros: number }): ReactElement | null {
   const run = useView((view) => view.run);
   const computed = useView((view) => view.progress.nowMicros);
-  const rows = useMemo(() => (run === undefined ? [] : reignsOf(run)), [run, computed]);
+  const rows = useMemo(() => (run === undefined ? [] : reignsOf(run, computed)), [run, computed]);
   if (run === undefined || rows.length === 0 || rows.length > PARTITIONS_MAX) return null;
   return (
     <div className="timeline-lane" data-lane="leaders" style={{ height: rows.length * 16 + 4 }}>
@@ -94,10 +94,11 @@ const LeaderRow = memo(function LeaderRow(props: {
 });
 
 /** Every change of leader, partition by partition. */
-function reignsOf({ trace }: RunView): Reign[][] {
+function reignsOf({ trace }: RunView, untilMicros: number): Reign[][] {
   const { history, names } = trace;
   const rows: Reign[][] = Array.from({ length: Math.min(names.userPartitionCount, PARTITIONS_MAX + 1) }, () => []);
-  for (let row = 0; row < history.length; row += 1) {
+  const end = rowsUntil(history, untilMicros);
+  for (let row = 0; row < end; row += 1) {
     const kind = rowKind(rowWord(history, row, 0));
     if (kind !== RowKind.leaderElected && kind !== RowKind.leaderNone) continue;
     const reigns = rows[rowWord(history, row, 1)];

@@ -50,14 +50,17 @@ export function ScrubBar(): ReactElement {
         <LeaderLane width={width} endMicros={endMicros} />
         <FindingLane width={width} endMicros={endMicros} />
         <Computed width={width} endMicros={endMicros} />
+        {/* An input cannot hold the head's drawing, nor the words of its value. */}
         <div
           ref={head}
           className="timeline-head"
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
           role="slider"
           tabIndex={0}
           aria-label="Time"
           aria-orientation="horizontal"
           aria-valuemin={0}
+          aria-valuenow={0}
           aria-valuemax={Math.round(endMicros / 1000)}
           onKeyDown={(event) =>
             scrubByKey(

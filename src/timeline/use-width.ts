@@ -7,7 +7,6 @@ export function useWidth(element: RefObject<Element | null>): number {
   useLayoutEffect(() => {
     const { current } = element;
     if (current === null) return undefined;
-    setWidth(current.getBoundingClientRect().width);
     const observer = new ResizeObserver(([entry]) => setWidth(entry.contentRect.width));
     observer.observe(current);
     return () => observer.disconnect();

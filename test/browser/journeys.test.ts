@@ -36,10 +36,10 @@ describe('the playground', () => {
   test('names its regions', async () => {
     const { page } = await openPlayground();
     for (const name of ['Diagram', 'Verdict', 'Timeline', 'Transport', 'Config', 'Inject']) {
-      await page.getByRole('region', { name, exact: true }).waitFor();
+      expect(await page.getByRole('region', { name, exact: true }).isVisible()).toBe(true);
     }
     await page.getByRole('tab', { name: 'Log' }).click();
-    await page.getByRole('region', { name: 'Log', exact: true }).waitFor();
+    expect(await page.getByRole('region', { name: 'Log', exact: true }).isVisible()).toBe(true);
   });
 
   test('kills a broker from its menu: leaders move after the detection time, not sooner', async () => {

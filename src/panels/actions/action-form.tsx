@@ -29,6 +29,8 @@ export function ActionForm({ spec, run, target, onClose }: ActionFormProps): Rea
     if (refused.length === 0) onClose();
   };
   return (
+    // Escape closes it from any of its fields.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <form
       className="action-form"
       aria-label={spec.title}

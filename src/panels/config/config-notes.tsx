@@ -18,7 +18,7 @@ export function ConfigNotes({ tab, draft }: { tab: ConfigTab; draft: Draft }): R
   return (
     // It scrolls when there is much to say.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="config-notes" role="region" aria-label="Notes" tabIndex={0}>
+    <section className="config-notes" aria-label="Notes" tabIndex={0}>
       <ProblemList problems={[...located, ...problems]} />
       {located.length + problems.length > 0 ? (
         <p className="small third">The run on screen is the last valid one.</p>
@@ -40,7 +40,7 @@ export function ConfigNotes({ tab, draft }: { tab: ConfigTab; draft: Draft }): R
           {checked.notModelled.length === 1 ? 'changes' : 'change'} nothing here.
         </p>
       )}
-    </div>
+    </section>
   );
 }
 

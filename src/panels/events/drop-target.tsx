@@ -65,7 +65,7 @@ function listenForInput(
   };
   const paste = (event: ClipboardEvent): void => {
     const target = event.target as Element | null;
-    if (target?.closest('input, textarea, [contenteditable], .monaco-editor') != null) return;
+    if (target?.closest('input, textarea, [contenteditable], .monaco-editor')) return;
     const file = event.clipboardData?.files[0];
     const text = event.clipboardData?.getData('text/plain') ?? '';
     if (file !== undefined) takeFile(file);

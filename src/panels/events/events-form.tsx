@@ -100,10 +100,10 @@ export function EventsForm({
           </select>
         </label>
         {progress === undefined ? null : (
-          <p className="second" role="status">
+          <output className="second">
             <progress value={progress.readBytes} max={progress.totalBytes} aria-label="Read" />{' '}
             <span className="mono">{progress.rows.toLocaleString('en-US')}</span> events read
-          </p>
+          </output>
         )}
       </div>
       <ProblemList problems={problems} title="The file was refused" />
@@ -121,7 +121,7 @@ function PreviewTable({ preview }: { preview: EventPreview }): ReactElement {
   return (
     // It may be wider than the form.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="events-preview" tabIndex={0} role="region" aria-label="The first rows">
+    <section className="events-preview" tabIndex={0} aria-label="The first rows">
       <table>
         <thead>
           <tr>
@@ -143,7 +143,7 @@ function PreviewTable({ preview }: { preview: EventPreview }): ReactElement {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

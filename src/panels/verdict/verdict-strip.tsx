@@ -26,7 +26,7 @@ function Count({ spec }: { spec: CountSpec }): ReactElement {
   const judgement = useAtMoment((at) => judgementAt(verdict, spec, at));
   return (
     <div className="count" data-judgement={judgement} data-id={spec.id} data-asking={isAsking || undefined}>
-      <output className="count-number" aria-label={spec.label}>
+      <output className="count-number" aria-label={spec.label} aria-live="off">
         {count.toLocaleString('en-US')}
       </output>
       <div className="count-label">
