@@ -114,6 +114,11 @@ export class Kernel {
     return row;
   }
 
+  /** Tells anchors of something that the history knows from a fact table and not from a row. */
+  tell(kind: number, actor: number): void {
+    if (this.watched[kind] === 1) this.watcher!(kind, actor, -1, 1);
+  }
+
   /** As {@link row}, for a row that stands for `count` events. */
   rangeRow(
     kind: number,

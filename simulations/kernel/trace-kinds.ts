@@ -109,6 +109,8 @@ export const RowKind = {
   alterRefused: 52,
   /** Actor: client · clean close finished. */
   clientClosed: 53,
+  /** Never a row: the fact table of records tells of it. Only anchors are told. */
+  sendInvoke: 63,
 } as const;
 
 /** The name of a kind as history/1 writes it (spec/checker.md 2.2); kinds of our own follow the same style. */

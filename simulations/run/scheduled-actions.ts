@@ -1,5 +1,15 @@
 import { actionNamed, resolveAction, type Acting } from '../actions';
-import { CLASS_ACTION, RowKind, rowKindNames, SkipReason, type Arena, type Kernel, type KernelSystem } from '../kernel';
+import {
+  CLASS_ACTION,
+  rowFlags,
+  RowKind,
+  rowKindNames,
+  rowWord,
+  SkipReason,
+  type Arena,
+  type Kernel,
+  type KernelSystem,
+} from '../kernel';
 import type { KafkaSystem } from '../kafka';
 import type { Links } from '../network';
 import type { NormalisedAction, NormalisedScenario } from '../scenario';
@@ -155,6 +165,18 @@ export class ScheduledActions implements KernelSystem {
     return { action: index, kind: kindOfEvent(after.event), actor, left: after.nth };
   }
 
+  /** How many events of the history a row stands for: one a record of its batch or its range of offsets. */
+  private eventsOf(kind: number, row: number, count: number): number {
+    if (row < 0) return count;
+    const { history, facts } = this.kernel.trace;
+    if (kind === RowKind.append) return rowWord(history, row, 4) - rowWord(history, row, 3);
+    if (kind === RowKind.processBegin || kind === RowKind.processEnd) {
+      return rowWord(history, row, 3) - rowWord(history, row, 2);
+    }
+    if (!SEND_RESULTS.includes(kind) || rowFlags(rowWord(history, row, 0)) !== 0) return count;
+    return facts.batches.count[rowWord(history, row, 2)]!;
+  }
+
   private onRow(kind: number, actor: number, row: number, count: number): void {
     const waiting = this.anchors.value;
     if (waiting.length === 0) return;
@@ -164,8 +186,9 @@ export class ScheduledActions implements KernelSystem {
         rest.push(anchor);
         continue;
       }
-      if (anchor.left > count) {
-        rest.push({ ...anchor, left: anchor.left - count });
+      const events = this.eventsOf(kind, row, count);
+      if (anchor.left > events) {
+        rest.push({ ...anchor, left: anchor.left - events });
         continue;
       }
       const cause = this.kernel.cause;
@@ -178,9 +201,10 @@ export class ScheduledActions implements KernelSystem {
   }
 }
 
+const SEND_RESULTS: readonly number[] = [RowKind.sendAttempt, RowKind.sendOk, RowKind.sendFail, RowKind.sendInfo];
 const kindsByName = new Map(Object.entries(rowKindNames).map(([kind, name]) => [name, Number(kind)]));
 
 /** The row kind that an anchor's event name means, -1: none. Polls and processings have their range events' names. */
 function kindOfEvent(name: string): number {
-  return kindsByName.get(name) ?? -1;
+  return name === 'send.invoke' ? RowKind.sendInvoke : (kindsByName.get(name) ?? -1);
 }

@@ -1,4 +1,4 @@
-import { type Arena } from '../../kernel';
+import { RowKind, type Arena } from '../../kernel';
 import type { Cluster } from '../cluster/cluster';
 import {
   FLAG_CLOSED,
@@ -119,6 +119,7 @@ export class Accumulator {
     );
     words[base + S_LAST] = record;
     this.lastRecord = record;
+    kernel.tell(RowKind.sendInvoke, shape.firstProducer + producer);
     if (words[base + S_BYTES]! >= batchBytes || closedOne) return APPENDED_FULL;
     return isNew ? APPENDED_NEW_BATCH : APPENDED;
   }
