@@ -3,6 +3,18 @@ export { actions, laterActions } from './actions';
 export { check, contractOf } from './checker';
 export type { Contract, JudgeHeader, Verdict } from './checker';
 export { configs } from './config/catalogue';
-export { advance, createRun, fork, hash, readTrace, restore, resultOf, runUntil, snapshot } from './run';
+export {
+  advance,
+  createRun,
+  fork,
+  hash,
+  healedScenario,
+  isDrained,
+  readTrace,
+  restore,
+  resultOf,
+  runUntil,
+  snapshot,
+} from './run';
 export type { ResultOptions, Run, RunOptions, RunResult, RunSnapshot } from './run';
 export { scenarios } from './scenarios';

@@ -45,7 +45,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./partition'),
   },
   run: {
-    usage: 'run SCENARIO [--seed N] [--until 14.2s] [--logs] [--internal] [--events FILE] [--trace FILE]',
+    usage: 'run SCENARIO [--seed N] [--until 14.2s] [--logs] [--internal] [--audit] [--events FILE] [--trace FILE]',
     says: 'runs one scenario and prints the result',
     load: () => import('./run'),
   },

@@ -1,4 +1,4 @@
-import { advance, check, createRun, resultOf } from '../index';
+import { advance, check, createRun, healedScenario, isDrained, resultOf } from '../index';
 import type { Run } from '../index';
 import { formatDuration } from '../scenario';
 import { DONE } from './command';
@@ -25,6 +25,9 @@ const LIMITS: RecordingLimits = { rows: 40_000_000, records: 20_000_000 };
 /** Some tens of milliseconds of work. */
 const EVENTS_A_SLICE = 100_000;
 
+/** Virtual time between two looks at whether everything is drained. */
+const DRAIN_STEP_MICROS = 1_000_000;
+
 const SEED_MAX = 2 ** 32 - 1;
 
 /** Runs one scenario and prints the result; the exit code is 0 whatever the verdict. */
@@ -34,6 +37,7 @@ export const command: Command = {
     until: { kind: 'value', value: 'TIME', says: 'stop at that virtual time, e.g. 14.2s' },
     logs: { kind: 'switch', says: 'with every record of every log, what was delivered, processed and called' },
     internal: { kind: 'switch', says: 'internal topics too' },
+    audit: { kind: 'switch', says: 'then heal every fault, let the groups finish, and judge what is left' },
     trace: {
       kind: 'value',
       value: 'FILE',
@@ -56,13 +60,17 @@ export const command: Command = {
     const scenario = seed === undefined ? found.scenario : { ...found.scenario, seed };
     const events = await readEventFiles(terminal, scenario, args.values('events'));
     const traceFile = args.value('trace');
-    const hasMessages = traceFile !== undefined && isBinaryTrace(traceFile);
-    const run = createRun(scenario, { events, level: hasMessages ? 'full' : 'history' });
-    const until = untilMs === undefined ? run.endMicros : Math.min(run.endMicros, Math.round(untilMs * 1000));
-    runWithin(run, until, LIMITS, new Progress(terminal, 'running'));
-    if (traceFile !== undefined) await writeTraceFile(traceFile, run, false, args.has('internal'));
+    const isAudited = args.has('audit');
+    if (isAudited && untilMs !== undefined) throw new InputError('--audit goes on from the end: leave --until out');
+    const level = traceFile !== undefined && isBinaryTrace(traceFile) ? 'full' : 'history';
+    const progress = new Progress(terminal, 'running');
+    const plain = createRun(scenario, { events, level });
+    const until = untilMs === undefined ? plain.endMicros : Math.min(plain.endMicros, Math.round(untilMs * 1000));
+    runWithin(plain, until, LIMITS, progress);
+    const run = isAudited ? auditedRun(plain, progress) : plain;
+    if (traceFile !== undefined) await writeTraceFile(traceFile, run, isAudited, args.has('internal'));
     const result = resultOf(run, { logs: args.has('logs'), internal: args.has('internal') });
-    await printLarge(output, { ...result, verdict: verdictOf(run) });
+    await printLarge(output, { ...result, scenario, verdict: verdictOf(run, isAudited) });
     return DONE;
   },
 };
@@ -88,7 +96,17 @@ export function runWithin(run: Run, untilMicros: number, limits: RecordingLimits
   progress.end();
 }
 
-function verdictOf(run: Run): PrintedVerdict {
+/** The same run with heal, drain and audit behind it (C-PH-1 to C-PH-3). The audit is a look at the logs: it is free. */
+function auditedRun(ended: Run, progress: Progress): Run {
+  const run = createRun(healedScenario(ended), ended.options);
+  runWithin(run, ended.endMicros, LIMITS, progress);
+  while (run.nowMicros < run.endMicros && !isDrained(run)) {
+    runWithin(run, Math.min(run.endMicros, run.nowMicros + DRAIN_STEP_MICROS), LIMITS, progress);
+  }
+  return run;
+}
+
+function verdictOf(run: Run, audited: boolean): PrintedVerdict {
   const { scenario, settings, names, trace, nowMicros } = run;
-  return printedVerdict(check({ scenario, settings, names, audited: false }, trace, { untilMicros: nowMicros }));
+  return printedVerdict(check({ scenario, settings, names, audited }, trace, { untilMicros: nowMicros }));
 }

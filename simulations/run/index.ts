@@ -2,6 +2,7 @@ import type { ArenaImage, TraceView } from '../kernel';
 import type { NormalisedScenario } from '../scenario';
 import { Run, type RunOptions } from './run';
 
+export { healedScenario, isDrained } from './audit';
 export { resultOf, type ResultOptions } from './result/result-of';
 export type * from './result/run-result';
 export type { EffectiveSettings } from './effective-settings';

@@ -64,6 +64,19 @@ describe('run', () => {
     expect((await run('--until', '1h')).virtualTime).toBe(4000);
   });
 
+  test('C-PH-3: --audit goes on until everything is read, and decides what was pending', async () => {
+    const groups = {
+      g: { topics: ['orders'], config: { 'auto.offset.reset': 'earliest' }, members: { 'm-0': { join: '3.9s' } } },
+    };
+    const sink = { kind: 'external', idempotent: false };
+    const late = JSON.stringify({ ...scenario, groups: { g: { ...groups.g, sink } } });
+    const plain = JSON.parse((await tidemark(['run', '-'], late)).stdout) as Result;
+    const audited = JSON.parse((await tidemark(['run', '-', '--audit'], late)).stdout) as Result;
+    expect(plain.verdict.pending).toEqual({ 'lost-effect': 200 });
+    expect(audited.verdict).toMatchObject({ audited: true, pending: {}, counts: {} });
+    expect([audited.scenario, audited.virtualTime > 4000]).toEqual([plain.scenario, true]);
+  });
+
   test('--events: own events go where their keys belong', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'tidemark-')), 'own.ndjson');
     writeFileSync(file, '{"key":"key-0","value":1}\n{"key":"key-1","value":2}\n');
@@ -94,6 +107,7 @@ describe('run', () => {
     ],
     [['run', '-', '--seed', '-1'], text, '--seed: expected a whole number from 0 to 4294967295, got "-1"'],
     [['run', '-', '--until', '3 weeks'], text, '--until: expected'],
+    [['run', '-', '--until', '1s', '--audit'], text, '--audit goes on from the end: leave --until out'],
     [['run', '-', '--events', 'x.csv'], text, 'no producer of the scenario sends events of a file'],
   ])('%j is refused', async (argv, stdin, message) => {
     const { exit, stderr, stdout } = await tidemark(argv, stdin);
