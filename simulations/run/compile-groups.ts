@@ -1,4 +1,4 @@
-import { effectiveConfig } from '../config';
+import { effectiveValues } from '../config';
 import { FailureCode, type Arena } from '../kernel';
 import {
   COMMIT_AFTER,
@@ -77,7 +77,7 @@ function consumerSettings(
   set: ConfigMap,
 ): Effective {
   const written = { 'group.id': name, ...group.config, ...member?.config, ...set };
-  return effectiveConfig('consumer', written).values;
+  return effectiveValues('consumer', written);
 }
 
 function groupPlan(name: string, group: NormalisedGroup, shape: ClusterShape): ConsumerGroupPlan {
