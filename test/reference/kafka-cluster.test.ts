@@ -20,7 +20,7 @@ interface Recorded {
 const folder = join(import.meta.dirname, 'recorded', 'kafka-cluster');
 
 /** Of systems that the simulator has not: the consumer group protocol, transactions, compaction. */
-const later = /^(assign-848-|txn-|static-|compaction)|-txn-/;
+const later = /^(assign-848-|txn-|compaction)|-txn-/;
 
 const cases = readdirSync(folder)
   .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Recorded)
