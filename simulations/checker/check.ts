@@ -1,4 +1,4 @@
-import { RowKind, rowsUntil, type TraceView } from '../kernel';
+import { CrashFlag, RowKind, rowTime, rowsUntil, type TraceView } from '../kernel';
 import { anomalyClasses, type AnomalyKind } from './anomaly-kinds';
 import { FaultLog } from './contract/budget';
 import { clausesOf, marksOf } from './contract/clauses';
@@ -115,21 +115,19 @@ class Counters implements Checker {
   readonly kinds = [];
   retries = 0;
   powerLosses = 0;
-  memberDeaths = 0;
+  memberExits = 0;
   readonly on = {
     [RowKind.sendRetry]: (): void => void this.retries++,
-    [RowKind.memberLeft]: (): void => void this.memberDeaths++,
+    [RowKind.memberLeft]: (): void => void this.memberExits++,
     [RowKind.actorCrashed]: ({ flags }: { flags: number }): void => {
-      if ((flags & 2) !== 0) this.powerLosses++;
+      if ((flags & CrashFlag.powerLost) !== 0) this.powerLosses++;
     },
   };
 }
 
 function endOf(trace: TraceView): number {
   const { history } = trace;
-  if (history.length === 0) return 0;
-  const last = history.length - 1;
-  return history.chunks[last >> 14].timeMicros[last & 16_383];
+  return history.length === 0 ? 0 : rowTime(history, history.length - 1);
 }
 
 function countsOf(list: readonly Finding[]): Verdict['counts'] {

@@ -105,7 +105,20 @@ export interface LedgerSummary {
   ghosts: number;
 }
 
-/** What C-GU-3 derives from settings; `sentence` is what a reader is told. */
+/** One row of the contract table that applies to a stage, and what it adds. */
+export interface PromiseRow {
+  rule: string;
+  /** What a reader is told. */
+  sentence: string;
+  level?: DeliveryLevel | 'none';
+  order?: StagePromise['order'];
+  survives?: Partial<Record<FaultFamily, number>>;
+  /** Kinds that this setting allows, or forbids, whatever the level says. */
+  allows?: readonly string[];
+  forbids?: readonly string[];
+}
+
+/** What C-GU-3 derives from the settings of one stage. */
 export interface StagePromise {
   /** "producers.checkout", "groups.invoice". */
   stage: string;
@@ -113,10 +126,7 @@ export interface StagePromise {
   order: 'none' | 'per-partition' | 'per-key';
   /** Faults that the promise outlasts, by family; absent family: any number. */
   survives: Partial<Record<FaultFamily, number>>;
-  /** Kinds that one of its settings allows, or forbids, whatever the level says. */
-  allows: string[];
-  forbids: string[];
-  rows: { rule: string; sentence: string }[];
+  rows: PromiseRow[];
 }
 
 /** What a budget counts. */

@@ -32,6 +32,7 @@ export class FaultLog implements Checker {
       const isClean = (row.flags & CrashFlag.clean) !== 0;
       this.#add(isPower ? 'powerOff' : isClean ? 'stop' : 'kill', row, row.actor);
       if (isPower && this.#wasLastInSync(row.actor)) this.#add('lastInSyncPowerLoss', row, row.actor);
+      if (this.#leads(row.actor)) this.#add('leaderChange', row, row.actor);
     },
     [RowKind.actorPaused]: (row: Row): void => this.#add('pause', row, row.actor),
     [RowKind.actionBegin]: (row: Row): void => {
@@ -48,6 +49,10 @@ export class FaultLog implements Checker {
 
   #add(family: FaultFamily, row: Row, actor: number): void {
     this.faults.push({ family, at: row.at, row: row.row, actor });
+  }
+
+  #leads(broker: number): boolean {
+    return this.#view.replicas.leader.subarray(0, this.#view.names.userPartitionCount).includes(broker);
   }
 
   #wasLastInSync(broker: number): boolean {

@@ -8,7 +8,7 @@ export interface Marks {
   'leader-died-with-unreplicated-ack': number;
   'power-lost': number;
   'send-retried': number;
-  'member-died': number;
+  'member-left': number;
   'record-read-again': number;
 }
 
@@ -45,7 +45,12 @@ export function clausesOf(
       const sentence = `not judged: ${error.error}`;
       clauses.push({ clause, asked, promised, verdict: 'not-exercised', sentence, marks: reached });
     } else {
-      const sentence = isPressed ? `held: ${pressureSentence(pressure, marks)}` : never;
+      const beyond = anomalies.filter(
+        (it) => it.judgement === 'outside-budget' && it.withdrawnAt === undefined && isAbout(it.kind),
+      );
+      const inside =
+        beyond.length > 0 ? `held inside the budget, ${plural(beyond.length, 'finding')} outside it` : 'held';
+      const sentence = isPressed ? `${inside}: ${pressureSentence(pressure, marks)}` : never;
       clauses.push({
         clause,
         asked,
@@ -59,21 +64,22 @@ export function clausesOf(
 
   const { asked } = contract;
   const delivery = asked.delivery ?? contract.level;
-  add(
-    delivery === 'none' ? 'delivery: nothing promised' : `delivery: ${delivery}`,
-    asked.delivery !== undefined,
-    asked.delivery === undefined || asked.delivery === contract.level,
-    isInMatrix,
-    [
-      'leader-changed',
-      'leader-died-with-unreplicated-ack',
-      'power-lost',
-      'send-retried',
-      'member-died',
-      'record-read-again',
-    ],
-    'not exercised: no leader changed, no send was retried, no member died',
-  );
+  if (delivery !== 'none')
+    add(
+      `delivery: ${delivery}`,
+      asked.delivery !== undefined,
+      asked.delivery === undefined || asked.delivery === contract.level,
+      isInMatrix,
+      [
+        'leader-changed',
+        'leader-died-with-unreplicated-ack',
+        'power-lost',
+        'send-retried',
+        'member-left',
+        'record-read-again',
+      ],
+      'not exercised: no leader changed, no send was retried, no member left',
+    );
   const order = asked.order ?? contract.order;
   if (order !== 'none') {
     add(
@@ -97,18 +103,18 @@ export function clausesOf(
     );
   }
   if (asked.maxLag !== undefined) {
-    const never = 'not exercised: no member died';
-    add(`lag at most ${asked.maxLag} ms`, true, false, (kind) => kind === 'unbounded-lag', ['member-died'], never);
+    const never = 'not exercised: no member left';
+    add(`lag at most ${asked.maxLag} ms`, true, false, (kind) => kind === 'unbounded-lag', ['member-left'], never);
   }
   return clauses;
 }
 
 const markWords: Readonly<Record<keyof Marks, (count: number) => string>> = {
   'leader-changed': (count) => `${plural(count, 'change')} of leader`,
-  'leader-died-with-unreplicated-ack': (count) => `${plural(count, 'leader')} died with unreplicated acks`,
+  'leader-died-with-unreplicated-ack': (count) => `acks lost with their leader ${plural(count, 'time')}`,
   'power-lost': (count) => plural(count, 'power loss', 'power losses'),
   'send-retried': (count) => plural(count, 'retry', 'retries'),
-  'member-died': (count) => `${plural(count, 'member')} died`,
+  'member-left': (count) => `${plural(count, 'member')} left or ${count === 1 ? 'was' : 'were'} expelled`,
   'record-read-again': (count) => `${plural(count, 'record')} read again`,
 };
 
@@ -128,7 +134,7 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 export function marksOf(
   view: HistoryView,
   found: { kind: string; count: number }[],
-  counters: { retries: number; powerLosses: number; memberDeaths: number },
+  counters: { retries: number; powerLosses: number; memberExits: number },
 ): Marks {
   const sum = (kind: string) => found.filter((it) => it.kind === kind).reduce((total, it) => total + it.count, 0);
   return {
@@ -136,7 +142,7 @@ export function marksOf(
     'leader-died-with-unreplicated-ack': found.filter((it) => it.kind === 'lost-write').length,
     'power-lost': counters.powerLosses,
     'send-retried': counters.retries,
-    'member-died': counters.memberDeaths,
+    'member-left': counters.memberExits,
     'record-read-again': sum('duplicate-delivery'),
   };
 }

@@ -27,10 +27,11 @@ export function contractOf(scenario: NormalisedScenario, settings: Settings): Co
   const asked = scenario.guarantees ?? {};
   const keepsOrder = producers.every(({ order }) => order !== 'none');
   const isSequential = Object.values(scenario.groups).every((group) => group.processing.threads <= 1);
+  const resends = Object.values(scenario.producers).some((producer) => producer.resend.times > 0);
   return {
     stages,
     level: stages.map(({ level }) => level).reduce<Level>(weaker, 'exactly-once'),
-    order: !keepsOrder ? 'none' : isSequential ? 'per-key' : 'per-partition',
+    order: !keepsOrder ? 'none' : isSequential && !resends ? 'per-key' : 'per-partition',
     isolation: asked.isolation ?? 'read_uncommitted',
     asked: {
       ...(asked.delivery === undefined ? {} : { delivery: asked.delivery }),
@@ -48,29 +49,18 @@ function stageOf<Facts>(
   facts: Facts,
   order: StagePromise['order'],
 ): StagePromise {
-  const promise: StagePromise = {
-    stage,
-    level: 'at-least-once',
-    order,
-    survives: {},
-    rows: [],
-    allows: [],
-    forbids: [],
-  };
+  const promise: StagePromise = { stage, level: 'at-least-once', order, survives: {}, rows: [] };
   let level: Level | undefined;
   for (const row of rows) {
     if (!row.applies(facts)) continue;
     const more: Promised = row.promises(facts);
-    if (more.level)
-      level =
-        level === undefined || more.level === 'effectively-once'
-          ? upgrade(level, more.level)
-          : weaker(level, more.level);
+    if (more.level) {
+      const lifts = level === undefined || more.level === 'effectively-once';
+      level = lifts ? upgrade(level, more.level) : weaker(level ?? more.level, more.level);
+    }
     if (more.order) promise.order = more.order;
     Object.assign(promise.survives, more.survives);
-    promise.allows.push(...(more.allows ?? []));
-    promise.forbids.push(...(more.forbids ?? []));
-    promise.rows.push({ rule: row.rule, sentence: row.sentence(facts) });
+    promise.rows.push({ rule: row.rule, sentence: row.sentence(facts), ...more });
   }
   return { ...promise, level: level ?? 'at-least-once' };
 }

@@ -1,5 +1,4 @@
-import type { FaultFamily } from '../verdict';
-import type { Level } from './matrix';
+import type { PromiseRow } from '../verdict';
 
 /** What the rows look at: the effective settings of one stage and of what stands around it. */
 export interface ProducerFacts {
@@ -28,15 +27,7 @@ export interface GroupFacts {
 }
 
 /** What a row adds to a stage's promise. */
-export interface Promised {
-  level?: Level;
-  order?: 'none' | 'per-partition';
-  survives?: Partial<Record<FaultFamily, number>>;
-  /** Kinds that this setting alone allows. */
-  allows?: readonly string[];
-  /** Kinds that this setting forbids although the level would allow them. */
-  forbids?: readonly string[];
-}
+export type Promised = Omit<PromiseRow, 'rule' | 'sentence'>;
 
 export interface ContractRow<Facts> {
   rule: string;
@@ -115,10 +106,17 @@ export const producerRows: readonly ContractRow<ProducerFacts>[] = [
     sentence: () => 'one request in flight, or no retries: the order of the sends is kept',
   },
   {
+    rule: 'K-PROD-25',
+    applies: (it) => !it.isIdempotent && it.retries > 0,
+    promises: () => ({ allows: ['duplicate-append'] }),
+    sentence: () => 'retries without idempotence: an attempt that was stored and not answered is stored again',
+  },
+  {
     rule: 'K-IDEM-11',
     applies: (it) => it.resends > 0,
-    promises: () => ({ allows: ['duplicate-intent'] }),
-    sentence: () => 'the application sends failed records again: idempotence cannot tell that from a new record',
+    promises: () => ({ allows: ['duplicate-intent', 'key-order-violation'] }),
+    sentence: () =>
+      'the application sends failed records again: that repeats and reorders, and idempotence cannot tell it from new records',
   },
 ];
 

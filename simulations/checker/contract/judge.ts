@@ -1,6 +1,6 @@
 import { anomalyClasses, type AnomalyKind } from '../anomaly-kinds';
 import type { Finding } from '../findings';
-import type { Contract, FaultFamily, Judgement, StagePromise } from '../verdict';
+import type { Contract, FaultFamily, Judgement, PromiseRow, StagePromise } from '../verdict';
 import type { HistoryView } from '../view';
 import { exceeded, type Fault } from './budget';
 import { cellOf, isInMatrix } from './matrix';
@@ -50,10 +50,10 @@ export function judge(finding: Finding, contract: Contract, faults: readonly Fau
   for (const stage of stages) {
     const over = exceeded(faults, budgetOf(contract, stage), finding.decidedAt);
     if (!over) continue;
-    const promise = stage.rows.find((row) => row.sentence.length > 0);
+    const row = stage.rows.find(({ survives }) => survives && over.family in survives);
     return {
       judgement: 'outside-budget',
-      because: `more ${familyWords[over.family]} than promised to be survived (${over.limit})${promise ? `: ${promise.sentence}` : ''}`,
+      because: `more ${familyWords[over.family]} than promised to be survived (${over.limit})${row ? `: ${row.sentence}` : ''}`,
     };
   }
   return verdict;
@@ -85,13 +85,20 @@ function byPromise(kind: AnomalyKind, contract: Contract, stages: readonly Stage
       : { judgement: 'allowed', because: `${asked} allows it` };
   }
   for (const stage of stages) {
-    if (!stage.forbids.includes(kind) && (stage.allows.includes(kind) || cellOf(kind, stage.level) !== 'violation')) {
-      const row = stage.rows.find((it) => it.sentence.length > 0);
-      return { judgement: 'allowed', because: row ? row.sentence : `${stage.stage}: ${stage.level} allows it` };
-    }
+    const row = allowingRow(stage, kind);
+    if (row) return { judgement: 'allowed', because: row.sentence };
   }
   const [stage] = stages;
   return { judgement: 'violation', because: stage ? `${stage.stage} promises ${stage.level}` : 'no setting allows it' };
+}
+
+/** The row of a stage's contract that makes a kind legal. */
+function allowingRow(stage: StagePromise, kind: AnomalyKind): PromiseRow | undefined {
+  if (stage.rows.some(({ forbids }) => forbids?.includes(kind))) return undefined;
+  const special = stage.rows.find(({ allows }) => allows?.includes(kind));
+  if (special || cellOf(kind, stage.level) === 'violation') return special;
+  const byLevel = stage.rows.find(({ level }) => level === stage.level);
+  return byLevel ?? { rule: 'C-GU-3', sentence: `${stage.stage} promises ${stage.level}, which allows it` };
 }
 
 function byOrder(kind: AnomalyKind, contract: Contract, stages: readonly StagePromise[]): Judged {
@@ -102,10 +109,9 @@ function byOrder(kind: AnomalyKind, contract: Contract, stages: readonly StagePr
       ? { judgement: 'violation', because: `the scenario asks for order ${order}` }
       : { judgement: 'allowed', because: `the scenario asks for order ${order}` };
   }
-  const loose = stages.find((stage) => stage.order === 'none');
-  if (loose) {
-    const row = loose.rows.find((it) => it.sentence.includes('in flight')) ?? loose.rows[0];
-    return { judgement: 'allowed', because: row ? row.sentence : `${loose.stage} promises no order` };
+  for (const stage of stages) {
+    const row = stage.rows.find((it) => it.allows?.includes(kind) || (it.order === 'none' && stage.order === 'none'));
+    if (row) return { judgement: 'allowed', because: row.sentence };
   }
   return wanted.includes(contract.order)
     ? { judgement: 'violation', because: `the settings promise order ${contract.order}` }
@@ -135,10 +141,14 @@ function stagesOf(finding: Finding, contract: Contract, view: HistoryView): Stag
   const isGroups = !producerKinds.has(finding.kind);
   const writers = isProducers ? writersOf(finding, view) : new Set<string>();
   const group = finding.group >= 0 ? `groups.${view.names.groups[finding.group]}` : undefined;
-  return contract.stages.filter(({ stage }) => {
+  const concerned = contract.stages.filter(({ stage }) => {
     if (stage.startsWith('producers.')) return isProducers && (writers.size === 0 || writers.has(stage));
     return isGroups && (group === undefined || stage === group);
   });
+  // What a group did is best explained by the group's own settings.
+  return concerned.toSorted(
+    (a, b) => Number(a.stage.startsWith('producers.')) - Number(b.stage.startsWith('producers.')),
+  );
 }
 
 function writersOf(finding: Finding, view: HistoryView): Set<string> {

@@ -33,7 +33,7 @@ export function effectOrder(view: HistoryView, findings: Findings): Checker {
       key: of,
       rows: [witness],
     };
-    findings.record(`${of}`, start, row.b, row.a);
+    findings.record(`${view.actorOf[producer[row.b]]}`, start, row.b, row.a);
   }
 
   function applied(row: Row): void {

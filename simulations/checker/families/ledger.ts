@@ -2,6 +2,7 @@ import { RowKind } from '../../kernel';
 import type { Findings, Start } from '../findings';
 import type { Checker, Row } from '../fold';
 import { Outcome } from '../outcomes';
+import { whyAgain } from '../tables/repeats';
 import type { LedgerSummary } from '../verdict';
 import type { HistoryView } from '../view';
 
@@ -47,10 +48,9 @@ export class Ledger implements Checker {
     const intent = this.#view.facts.records.intent[row.b];
     if (sink.applied[intent] < 255) sink.applied[intent]++;
     if (sink.applied[intent] < 2) return;
-    const reader = row.subject < 0 ? -1 : this.#view.deliveries.reader(row.actor, row.subject);
-    const position = reader < 0 ? -1 : this.#view.deliveries.positionRow[reader];
-    const start = { ...this.#start('duplicate-effect', row.row, row.at, row.c, row.subject), rows: [position] };
-    this.#findings.record(`${row.actor}/${position}`, start, row.b, row.a);
+    const { episode, rows } = whyAgain(this.#view, row.c, row.b, row);
+    const start = { ...this.#start('duplicate-effect', row.row, row.at, row.c, row.subject), rows };
+    this.#findings.record(`${row.actor}/${episode}`, start, row.b, row.a);
   }
 
   #start(kind: Start['kind'], row: number, at: number, group: number, partition: number): Start {

@@ -15,8 +15,7 @@ export function logLosses(view: HistoryView, findings: Findings): Checker {
   const { sends, survival, facts } = view;
   const { firstSlot, count, recordAt } = facts.batches;
   const standing = new Map<number, Finding>();
-  /** 1: something was lost in the partition. */
-  const losses = new Uint8Array(view.names.partitions.length);
+  const lost: Finding[] = [];
 
   /** The best of a batch's copies decides. */
   function fateOf(batch: number): number {
@@ -29,7 +28,7 @@ export function logLosses(view: HistoryView, findings: Findings): Checker {
     return best;
   }
 
-  function judge(batch: number, row: number, at: number): void {
+  function judge(batch: number, row: number, at: number, isAck: boolean): void {
     const fate = fateOf(batch);
     const node = survival.nodeOfBatch[batch];
     for (let slot = firstSlot[batch]; slot < firstSlot[batch] + count[batch]; slot++) {
@@ -42,7 +41,8 @@ export function logLosses(view: HistoryView, findings: Findings): Checker {
         standing.delete(record);
       }
       if (fate === Fate.present || before?.kind === kind) continue;
-      const guiltyRow = guilty(view, node, sends.doneRow[record], row);
+      const fault = faultOf(view, node, row);
+      const guiltyRow = Math.max(fault, sends.doneRow[record]);
       const sub = fate === Fate.gone ? (wasSeen(record) ? 'vanished' : 'never-seen') : null;
       const start: Start = {
         kind,
@@ -51,12 +51,15 @@ export function logLosses(view: HistoryView, findings: Findings): Checker {
         decidedRow: row,
         decidedAt: at,
         partition: facts.batches.partition[batch],
-        rows: [sends.doneRow[record], node < 0 ? -1 : survival.appendRow[node], ...turns(view, node, row)],
+        rows: [fault, sends.doneRow[record], node < 0 ? -1 : survival.appendRow[node], ...turns(view, node, row)],
         detail: { ...(sub ? { sub } : {}), ...leaderEnd(view, facts.batches.partition[batch]) },
       };
       const offset = node < 0 ? -1 : view.offsetIn(node, slot);
-      if (fate === Fate.gone) losses[start.partition ?? 0] = 1;
-      standing.set(record, findings.record(`${row}/${sub}`, start, record, offset));
+      // What a deposed leader goes on acknowledging is one story.
+      const episode = isAck ? `late/${view.replicas.electedRow[start.partition ?? 0]}` : `${row}`;
+      const finding = findings.record(`${episode}/${sub}`, start, record, offset);
+      standing.set(record, finding);
+      if (fate === Fate.gone && !lost.includes(finding)) lost.push(finding);
     }
   }
 
@@ -70,32 +73,30 @@ export function logLosses(view: HistoryView, findings: Findings): Checker {
     return row < 0 ? otherwise : view.timeOf(row);
   }
 
-  survival.listeners.push((node, _fate, _before, row, at) => judge(facts.logBatches.batch[node], row, at));
+  survival.listeners.push((node, _fate, _before, row, at) => judge(facts.logBatches.batch[node], row, at, false));
 
   function acknowledged(row: Row): void {
     if (row.b < 0 || firstSlot[row.a] < 0) return;
     const node = survival.nodeOfBatch[row.a];
     if (node >= 0 && survival.fate[node] === Fate.present) return;
-    judge(row.a, row.row, row.at);
+    judge(row.a, row.row, row.at, true);
   }
 
   /** What became of the place afterwards: the first record that took it, and the truncation of what was left. */
-  function aftermath(partition: number, row: Row, touches: (offset: number) => boolean, kind: number): void {
-    for (const finding of findings.list) {
-      if (finding.kind !== 'lost-write' || finding.partition !== partition || finding.offsets.length === 0) continue;
-      if (finding.aftermath.some((it) => view.kindOf(it) === kind) || !touches(finding.offsets[0])) continue;
-      finding.aftermath.push(row.row);
+  function aftermath(row: Row, from: number, to: number): void {
+    for (const finding of lost) {
+      const [first] = finding.offsets;
+      if (finding.partition !== row.subject || first < from || first >= to) continue;
+      if (!finding.aftermath.some((it) => view.kindOf(it) === row.kind)) finding.aftermath.push(row.row);
     }
   }
 
   function reused(row: Row): void {
-    if (losses[row.subject] === 0 || !isLeaderAppend(row)) return;
-    aftermath(row.subject, row, (offset) => offset >= row.b && offset < row.c, RowKind.append);
+    if (lost.length > 0 && isLeaderAppend(row)) aftermath(row, row.b, row.c);
   }
 
   function truncated(row: Row): void {
-    if (losses[row.subject] === 0) return;
-    aftermath(row.subject, row, (offset) => row.a <= offset && offset < row.b, RowKind.truncate);
+    if (lost.length > 0) aftermath(row, row.a, row.b);
   }
 
   return {
@@ -114,18 +115,16 @@ export function logLosses(view: HistoryView, findings: Findings): Checker {
   };
 }
 
-/** What doomed it: the last thing that befell the broker that appended it; the ack, if that came later. */
-function guilty(view: HistoryView, node: number, ackRow: number, decidedRow: number): number {
-  if (node < 0) return ackRow;
+/** What doomed it: the last thing that befell the broker that appended it, -1: nothing did. */
+function faultOf(view: HistoryView, node: number, decidedRow: number): number {
+  if (node < 0) return -1;
   const appendRow = view.survival.appendRow[node];
   const broker = appendRow < 0 ? -1 : view.actorOfRow(appendRow);
-  if (broker < 0) return Math.max(ackRow, decidedRow);
+  if (broker < 0) return decidedRow;
   const { downRow, actionRow, pauseRow } = view.actors;
-  const blows = [downRow[broker], actionRow[broker], pauseRow[broker]].filter(
-    (row) => row > appendRow && row <= decidedRow,
-  );
-  const fault = blows.length > 0 ? Math.max(...blows) : actionRow[broker] >= 0 ? actionRow[broker] : decidedRow;
-  return Math.max(fault, ackRow);
+  const blows = [downRow[broker], pauseRow[broker]].filter((row) => row > appendRow && row <= decidedRow);
+  // A cut may have begun long before the record was written.
+  return blows.length > 0 ? Math.max(...blows) : actionRow[broker];
 }
 
 /** The fencing of the broker that had it, and the election after which nobody could save it. */

@@ -2,6 +2,7 @@ import { RowKind, logBatchHolding } from '../../kernel';
 import type { AnomalyKind } from '../anomaly-kinds';
 import type { Findings, Start } from '../findings';
 import type { Checker, Row } from '../fold';
+import { whyAgain } from '../tables/repeats';
 import { Span } from '../tables/span';
 import type { HistoryView } from '../view';
 
@@ -85,20 +86,17 @@ export function polls(view: HistoryView, findings: Findings): Checker {
 
   function again(kind: Extract<AnomalyKind, 'duplicate-delivery' | 'duplicate-processing'>) {
     return (group: number, record: number, offset: number, row: Row): void => {
-      const position = view.deliveries.positionRow[view.deliveries.reader(row.actor, row.subject)];
+      const { episode, rows } = whyAgain(view, group, record, row);
+      const at = { guiltyRow: row.row, at: row.at, decidedRow: row.row, decidedAt: row.at };
       const start: Start = {
         kind,
-        guiltyRow: row.row,
-        at: row.at,
-        decidedRow: row.row,
-        decidedAt: row.at,
+        ...at,
         partition: row.subject,
         group,
-        rows: [position],
+        rows,
         detail: { member: view.names.actors[row.actor] },
       };
-      // What a reader gets again after one position is one story.
-      findings.record(`${row.actor}/${position}`, start, record, offset);
+      findings.record(`${row.actor}/${episode}`, start, record, offset);
     };
   }
 

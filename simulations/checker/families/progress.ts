@@ -4,11 +4,22 @@ import type { Checker, Row } from '../fold';
 import { brokersOf } from '../tables/log-tree';
 import type { HistoryView } from '../view';
 
-/** Without `recoverWithin`: longer than a broker's session, its detection and a first retry. */
-const UNAVAILABLE_AFTER_MICROS = 30_000_000;
+/** Without `recoverWithin`: longer than a broker's session with its detection, and than one request timeout. */
+const UNAVAILABLE_AFTER_MICROS = 60_000_000;
 const STORM_WINDOW_MICROS = 60_000_000;
 const STORM_REBALANCES = 3;
 const POISON_BEGINNINGS = 5;
+
+/** Actions that stand in the way for as long as they last. */
+const lasting: ReadonlySet<string> = new Set([
+  'isolate',
+  'slow',
+  'pause',
+  'clog',
+  'dropPackets',
+  'diskFull',
+  'slowDisk',
+]);
 
 /** Rows that are about one actor's failure; a rebalance after one of them is no surprise. */
 const expulsions: ReadonlySet<number> = new Set([
@@ -58,8 +69,8 @@ export function progress(view: HistoryView, findings: Findings): Checker {
     on: {
       [RowKind.sendAttempt]: (row) => outages.waiting(row),
       [RowKind.sendOk]: (row) => outages.succeeded(row),
-      [RowKind.actionBegin]: (row) => outages.actionAt(row.at),
-      [RowKind.actionEnd]: (row) => outages.actionAt(row.at),
+      [RowKind.actionBegin]: (row) => outages.action(row, 1),
+      [RowKind.actionEnd]: (row) => outages.action(row, -1),
       [RowKind.memberLeft]: (row) => storms.left(row),
       [RowKind.processBegin]: beginning,
       [RowKind.processEnd]: (row) => void begun.delete(view.deliveries.reader(row.actor, row.subject)),
@@ -80,6 +91,8 @@ class Outages {
   readonly #sinceRow: Int32Array;
   readonly #total: Float64Array;
   #calmSince = 0;
+  /** Cuts and the like that go on. */
+  #running = 0;
 
   constructor(view: HistoryView, findings: Findings) {
     this.#view = view;
@@ -99,19 +112,19 @@ class Outages {
 
   succeeded(row: Row): void {
     const partition = this.#view.facts.batches.partition[row.a];
-    if (partition >= 0) this.#over(partition, row.at, row.row);
+    if (partition >= 0) this.#over(partition, row.at);
   }
 
-  actionAt(at: number): void {
-    this.#calmSince = at;
+  action(row: Row, change: 1 | -1): void {
+    this.#calmSince = row.at;
+    if (lasting.has(this.#view.header.scenario.actions[row.subject]?.do ?? '')) this.#running += change;
   }
 
   finish(): void {
-    for (let partition = 0; partition < this.#since.length; partition++)
-      this.#over(partition, this.#view.untilMicros, -1);
+    for (let partition = 0; partition < this.#since.length; partition++) this.#over(partition, this.#view.untilMicros);
   }
 
-  #over(partition: number, at: number, row: number): void {
+  #over(partition: number, at: number): void {
     const since = this.#since[partition];
     this.#since[partition] = -1;
     if (since < 0) return;
@@ -119,13 +132,13 @@ class Outages {
     // Asked for, recovery is measured from the fault on; else only what lasts after the last action is blamed.
     const from = asked ? since : Math.max(since, this.#calmSince);
     const longest = at - from;
-    if (longest <= this.#limit || !this.#isWritable(partition)) return;
+    if (longest <= this.#limit || (!asked && this.#running > 0) || !this.#isWritable(partition)) return;
     this.#total[partition] += longest;
     const finding = this.#findings.report({
       kind: 'unavailable',
       guiltyRow: this.#sinceRow[partition],
       at: from,
-      decidedRow: row,
+      decidedRow: -1,
       decidedAt: Math.min(at, from + this.#limit),
       partition,
       rows: [this.#view.replicas.leaderlessRow[partition]],

@@ -30,6 +30,9 @@ export class DeliveryTable {
   /** Rows, -1: none: the last position.set, and the last poll. */
   readonly positionRow: Int32Array;
   readonly pollRow: Int32Array;
+  /** By group * partitionCount + partition: the last accepted commit, and the last time that a reader was torn away. */
+  readonly commitRow: Int32Array;
+  readonly partedRow: Int32Array;
   /** Offsets in hand lie in [handFrom, handTo) of the log that ends with `handTip`. */
   readonly handFrom: Int32Array;
   readonly handTo: Int32Array;
@@ -61,6 +64,8 @@ export class DeliveryTable {
     this.position = new Int32Array(readers).fill(-1);
     this.positionRow = new Int32Array(readers).fill(-1);
     this.pollRow = new Int32Array(readers).fill(-1);
+    this.commitRow = new Int32Array(names.groups.length * this.partitionCount).fill(-1);
+    this.partedRow = new Int32Array(names.groups.length * this.partitionCount).fill(-1);
     this.handFrom = new Int32Array(readers);
     this.handTo = new Int32Array(readers);
     this.handTip = new Int32Array(readers).fill(-1);
@@ -117,9 +122,27 @@ export class DeliveryTable {
           this.#notify(row.actor, row.subject, row);
         }
         return;
+      case RowKind.commitOk: {
+        const group = this.#actorGroup[row.actor];
+        if (group >= 0) this.commitRow[group * this.partitionCount + row.subject] = row.row;
+        return;
+      }
+      case RowKind.memberLeft:
+        return this.#parted(row.a, row);
       case RowKind.actorCrashed:
       case RowKind.clientClosed:
+        this.#parted(row.actor, row);
         return this.#gone(row);
+    }
+  }
+
+  /** A member is out: what it was reading is read by another, or by itself again. */
+  #parted(actor: number, row: Row): void {
+    const group = actor < 0 ? -1 : this.#actorGroup[actor];
+    if (group < 0) return;
+    for (let partition = 0; partition < this.partitionCount; partition++) {
+      if (this.believes[this.reader(actor, partition)] === 1)
+        this.partedRow[group * this.partitionCount + partition] = row.row;
     }
   }
 

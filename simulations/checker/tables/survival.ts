@@ -26,6 +26,8 @@ export class SurvivalTable {
   readonly #isLacked: Uint8Array;
   /** Log batches that were not present when last looked at, and those that a truncation took from a replica. */
   readonly #doubtful: Set<number>[];
+  /** Log batches that alone need a look, by partition; null: the whole partition does. */
+  readonly #fresh: (number[] | null)[];
   /** The row that made a partition worth another look, -1: none; and its time. */
   readonly #dirtyRow: Int32Array;
   readonly #dirty: number[] = [];
@@ -43,6 +45,7 @@ export class SurvivalTable {
     this.fate = new Uint8Array(facts.logBatches.length);
     this.#isLacked = new Uint8Array(facts.logBatches.length);
     this.#doubtful = Array.from({ length: replicas.partitionCount }, () => new Set());
+    this.#fresh = Array.from({ length: replicas.partitionCount }, () => []);
     this.#dirtyRow = new Int32Array(replicas.partitionCount).fill(-1);
     this.nodeOfBatch = new Int32Array(facts.batches.length).fill(-1);
     this.previousNode = new Int32Array(facts.logBatches.length).fill(-1);
@@ -74,13 +77,18 @@ export class SurvivalTable {
   settle(): void {
     for (const partition of this.#dirty) {
       const row = this.#dirtyRow[partition];
+      const fresh = this.#fresh[partition];
       this.#dirtyRow[partition] = -1;
-      this.#judge(partition, row, this.#dirtyAt);
+      this.#fresh[partition] = [];
+      this.#judge(partition, row, this.#dirtyAt, fresh);
     }
     this.#dirty.length = 0;
   }
 
-  #look(partition: number, row: Row): void {
+  /** Notes that a partition is worth a look; `node`: that log batch alone. */
+  #look(partition: number, row: Row, node = -1): void {
+    if (node < 0) this.#fresh[partition] = null;
+    else this.#fresh[partition]?.push(node);
     if (this.#dirtyRow[partition] < 0) this.#dirty.push(partition);
     // An election explains a loss better than the change of the in-sync set beside it.
     if (this.#dirtyRow[partition] < 0 || row.kind !== RowKind.isrChanged) this.#dirtyRow[partition] = row.row;
@@ -110,8 +118,8 @@ export class SurvivalTable {
     for (let at = node; at >= 0 && this.#log.endOffset[at] > row.b; at = this.#log.parent[at]) {
       this.#isLacked[at] = 1;
       this.#doubtful[row.subject].add(at);
+      this.#look(row.subject, row, at);
     }
-    this.#look(row.subject, row);
   }
 
   #elected(row: Row): void {
@@ -126,7 +134,7 @@ export class SurvivalTable {
     }
   }
 
-  #judge(partition: number, row: number, at: number): void {
+  #judge(partition: number, row: number, at: number, fresh: readonly number[] | null): void {
     const electable = this.#replicas.electable(partition);
     const doubtful = this.#doubtful[partition];
     const electableTips: number[] = [];
@@ -136,11 +144,11 @@ export class SurvivalTable {
       if (tip >= 0) ((electable & (1 << broker)) !== 0 ? electableTips : otherTips).push(tip);
     }
     const isIn = (node: number, tips: readonly number[]) => tips.some((tip) => isInLog(this.#log, node, tip));
-    for (const tip of otherTips) {
+    for (const tip of fresh ? [] : otherTips) {
       for (let node = tip; node >= 0 && !isIn(node, electableTips); node = this.#log.parent[node]) doubtful.add(node);
     }
     // In the order of the log, so that findings list offsets in order.
-    for (const node of [...doubtful].toSorted((a, b) => a - b)) {
+    for (const node of [...(fresh ?? doubtful)].toSorted((a, b) => a - b)) {
       let fate: number = Fate.present;
       if (!this.#isExpired(partition, node) && !isIn(node, electableTips)) {
         fate = this.#isLacked[node] === 1 || !isIn(node, otherTips) ? Fate.gone : Fate.unreachable;

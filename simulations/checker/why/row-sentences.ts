@@ -208,6 +208,12 @@ const sentences: Readonly<Partial<Record<number, Sentence>>> = {
           : undefined;
     return { say: `${it.actor} is told: ${what}`, detail, actor: it.actor };
   },
+  [RowKind.sendAttempt]: (it) => ({
+    say: `${it.actor} sends to ${name(it, it.c)}`,
+    detail: `attempt ${it.b}`,
+    actor: it.actor,
+    partition: it.partition,
+  }),
   [RowKind.sendRetry]: (it) => ({
     say: `${it.actor} hears ${errorName(it.b)} and sends again`,
     detail: `attempt ${it.c} failed`,
