@@ -18,7 +18,7 @@ export interface Partitioner {
 const EMPTY = new Uint8Array(0);
 
 /** Java's partition of a key: over all partitions of the topic, available or not (K-PART-1). */
-export function keyedPartition(key: Uint8Array, partitions: number): number {
+function keyedPartition(key: Uint8Array, partitions: number): number {
   return toPositive(murmur2(key)) % partitions;
 }
 
