@@ -38,6 +38,7 @@ export interface CommitOwner {
 export class Commits {
   /** Commits that are not on the wire: linked messages, each with its time. */
   private readonly heldFirst: Int32Array;
+  private readonly heldLast: Int32Array;
   private readonly heldUntil: Float64Array;
   /** Set once by who composes the parts. */
   owner!: CommitOwner;
@@ -52,18 +53,17 @@ export class Commits {
     private readonly link: MemberLink,
   ) {
     this.heldFirst = arena.int32(cluster.shape.memberCount, -1);
+    this.heldLast = arena.int32(cluster.shape.memberCount, -1);
     this.heldUntil = arena.float64(cluster.shape.memberCount);
   }
 
   /** Lets go of what is held; the process ended. */
   reset(member: number): void {
-    const { messages } = this.cluster;
-    for (let message = this.heldFirst[member]!; message >= 0; ) {
-      const next = messages.words.array[wordOf(message, M_NEXT)]!;
+    for (let message = this.takeHeld(member); message >= 0; ) {
+      const next = this.nextHeld(message);
       this.drop(message);
       message = next;
     }
-    this.heldFirst[member] = -1;
     this.heldUntil[member] = 0;
   }
 
@@ -114,16 +114,30 @@ export class Commits {
   /** Sends what is held and due; called whenever the coordinator or the time may allow it. */
   flush(member: number): void {
     if (this.heldFirst[member]! < 0) return;
-    const { kernel, messages } = this.cluster;
+    const { kernel } = this.cluster;
     if (kernel.now < this.heldUntil[member]!) return this.link.wake(member, this.heldUntil[member]!);
     if (this.link.coordinatorOrFind(member) < 0 && !this.hasExpired(member)) return;
-    let message = this.heldFirst[member]!;
-    this.heldFirst[member] = -1;
     const cause = kernel.cause;
-    while (message >= 0) {
-      const next = messages.words.array[wordOf(message, M_NEXT)]!;
-      messages.words.array[wordOf(message, M_NEXT)] = -1;
+    for (let message = this.takeHeld(member); message >= 0; ) {
+      const next = this.nextHeld(message);
       this.submit(member, message);
+      kernel.cause = cause;
+      message = next;
+    }
+  }
+
+  /** The coordinator was not found, or is lost: commitAsync() waits no longer (K-CON-23). */
+  failAsync(member: number): void {
+    const { kernel } = this.cluster;
+    const cause = kernel.cause;
+    for (let message = this.takeHeld(member); message >= 0; ) {
+      const next = this.nextHeld(message);
+      if (this.isPatient(message)) this.hold(member, message, 0);
+      else {
+        this.noteMissed(member, message);
+        this.finish(member, message, RowKind.commitFail, ErrorCode.RETRIABLE_COMMIT_FAILED);
+        this.drop(message);
+      }
       kernel.cause = cause;
       message = next;
     }
@@ -209,12 +223,7 @@ export class Commits {
       return this.drop(message);
     }
     const connection = this.link.coordinatorOrFind(member);
-    if (connection < 0) {
-      if (this.isPatient(message)) return this.hold(member, message, 0);
-      this.noteMissed(member, message);
-      this.finish(member, message, RowKind.commitFail, ErrorCode.RETRIABLE_COMMIT_FAILED);
-      return this.drop(message);
-    }
+    if (connection < 0) return this.hold(member, message, 0);
     words[wordOf(message, M_CONNECTION)] = connection;
     words[wordOf(message, R_GENERATION)] = this.owner.generationId(member);
     words[wordOf(message, R_MEMBER_ID)] = this.owner.memberId(member);
@@ -243,10 +252,28 @@ export class Commits {
 
   private hold(member: number, message: number, until: number): void {
     const words = this.cluster.messages.words.array;
-    words[wordOf(message, M_NEXT)] = this.heldFirst[member]!;
-    this.heldFirst[member] = message;
+    words[wordOf(message, M_NEXT)] = -1;
+    const last = this.heldLast[member]!;
+    if (last < 0) this.heldFirst[member] = message;
+    else words[wordOf(last, M_NEXT)] = message;
+    this.heldLast[member] = message;
     this.heldUntil[member] = Math.max(until, this.heldUntil[member]!);
     this.link.wake(member, until > this.cluster.kernel.now ? until : words[wordOf(message, R_LIMIT)]! * 1000);
+  }
+
+  /** Takes all that is held off the list; {@link nextHeld} goes on from one to the next. */
+  private takeHeld(member: number): number {
+    const first = this.heldFirst[member]!;
+    this.heldFirst[member] = -1;
+    this.heldLast[member] = -1;
+    return first;
+  }
+
+  private nextHeld(message: number): number {
+    const words = this.cluster.messages.words.array;
+    const next = words[wordOf(message, M_NEXT)]!;
+    words[wordOf(message, M_NEXT)] = -1;
+    return next;
   }
 
   private hasExpired(member: number): boolean {

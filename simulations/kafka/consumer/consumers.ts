@@ -1,4 +1,4 @@
-import { CLASS_TIMER, CrashFlag, ErrorCode, RowKind, type Arena, type Cell } from '../../kernel';
+import { CLASS_TIMER, CommitMode, CrashFlag, ErrorCode, RowKind, type Arena, type Cell } from '../../kernel';
 import { M_API, MESSAGE_WORDS } from '../../network';
 import type { ClientMetadata } from '../client/client-metadata';
 import {
@@ -28,7 +28,7 @@ import {
   EV_MEMBER_THREAD,
   EV_MEMBER_WAKE,
 } from './consumer-events';
-import { COMMIT_AFTER, COMMIT_AFTER_ASYNC, type ConsumerPlan, type EffectPort } from './consumer-plan';
+import { COMMIT_AFTER, COMMIT_AFTER_ASYNC, COMMIT_AFTER_EACH, type ConsumerPlan, type EffectPort } from './consumer-plan';
 import { ConsumerSettings } from './consumer-settings';
 import { Fetcher } from './fetcher';
 import { Heartbeats } from './heartbeats';
@@ -284,7 +284,11 @@ export class Consumers {
         membership.send(member, { type: 'CoordinatorFound' });
         this.commits.flush(member);
       },
-      onCoordinatorLost: (member) => membership.send(member, { type: 'CoordinatorLost' }),
+      onCoordinatorLost: (member) => {
+        membership.send(member, { type: 'CoordinatorLost' });
+        this.commits.failAsync(member);
+      },
+      onLookupFailed: (member) => this.commits.failAsync(member),
     };
     this.positions.owner = {
       fail: (member, error) => loop.fail(member, error),
@@ -401,13 +405,15 @@ export class Consumers {
     return false;
   }
 
-  /** Threads have done records: a loop that commits by itself commits what is finished. */
+  /** Threads have done a record: a loop that commits by itself commits what is finished. */
   private onProgress(member: number): void {
     const { columns } = this;
     const { commit } = this.plan.groups[this.cluster.shape.memberGroup[member]!]!.processing;
-    const commits = commit === COMMIT_AFTER || commit === COMMIT_AFTER_ASYNC;
-    if (!commits || columns.app[member] !== APP_POLLING || columns.waitingOp[member]! >= 0) return;
-    if (!this.threads.isBusy(member)) this.loop.finish(member);
+    if (commit === COMMIT_AFTER_EACH) this.commits.commitProcessed(member, CommitMode.async, false);
+    if (commit !== COMMIT_AFTER && commit !== COMMIT_AFTER_ASYNC) return;
+    if (this.threads.isBusy(member)) return;
+    if (columns.app[member] === APP_POLLING && columns.waitingOp[member]! < 0) this.loop.finish(member);
+    else columns.hasProgress[member] = 1;
   }
 
   private threadsOf(member: number): number {

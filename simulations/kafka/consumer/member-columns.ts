@@ -34,6 +34,8 @@ export class MemberColumns {
   readonly next: Uint8Array;
   /** 1: the application wants to close as soon as the record in hand is done. */
   readonly closing: Uint8Array;
+  /** 1: threads have done records since the application last had a look at what to commit. */
+  readonly hasProgress: Uint8Array;
   /** Error that ended the loop, 0: none. */
   readonly fatalError: Int32Array;
   /** When poll() was left; `max.poll.interval.ms` counts from here. Infinity: inside poll(). */
@@ -100,6 +102,7 @@ export class MemberColumns {
     this.waitingOp = arena.int32(members, -1);
     this.next = arena.uint8(members);
     this.closing = arena.uint8(members);
+    this.hasProgress = arena.uint8(members);
     this.fatalError = arena.int32(members);
     this.leftPollAt = arena.float64(members, Infinity);
     this.autoCommitAt = arena.float64(members, Infinity);
@@ -145,6 +148,7 @@ export class MemberColumns {
     this.handLast[member] = -1;
     this.waitingOp[member] = -1;
     this.closing[member] = 0;
+    this.hasProgress[member] = 0;
     this.leftPollAt[member] = Infinity;
     this.autoCommitAt[member] = Infinity;
     this.wakeAt[member] = Infinity;

@@ -12,6 +12,8 @@ import type { MemberColumns } from './member-columns';
 export interface CoordinatorListener {
   onCoordinatorFound(member: number): void;
   onCoordinatorLost(member: number): void;
+  /** Nobody could say who it is; it is asked again later. */
+  onLookupFailed(member: number): void;
 }
 
 /** How a member reaches brokers: any of them, its coordinator, and its own later self. */
@@ -164,6 +166,7 @@ export class MemberLink {
     const at = this.cluster.kernel.now + this.columns.backoffMicros(member, this.failures[member]!++);
     this.lookAgainAt[member] = at;
     this.wake(member, at);
+    this.listener.onLookupFailed(member);
   }
 
   private leastLoaded(member: number): number {

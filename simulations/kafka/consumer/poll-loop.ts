@@ -62,6 +62,10 @@ export class PollLoop {
     const { columns } = this;
     if (columns.closing[member] === 1) return this.close(member);
     columns.app[member] = APP_POLLING;
+    if (columns.hasProgress[member] === 1) {
+      columns.hasProgress[member] = 0;
+      return this.finish(member);
+    }
     columns.leftPollAt[member] = Infinity;
     this.advance(member);
   }
