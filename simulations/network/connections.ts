@@ -1,5 +1,5 @@
-import { CLASS_MESSAGE, CLASS_TIMER, draw, Purpose, type Arena, type Kernel } from '../kernel';
-import { backoffMs } from './backoff';
+import { CLASS_MESSAGE, CLASS_TIMER, type Arena, type Kernel } from '../kernel';
+import { ANSWERS, Directions, REQUESTS } from './directions';
 import {
   BREAK_REFUSED,
   BREAK_RESET,
@@ -16,6 +16,8 @@ import {
   type Endpoints,
   type RequestRules,
 } from './endpoints';
+import { HeldMessages } from './held-messages';
+import { InFlight } from './in-flight';
 import { Inboxes } from './inboxes';
 import type { Links } from './links';
 import {
@@ -24,12 +26,13 @@ import {
   M_DEADLINE,
   M_EPOCH,
   M_HOLDERS,
-  M_NEXT,
+  M_LOSE_ANSWER,
   M_ONE_WAY,
   M_TAKEN,
   MESSAGE_WORDS,
   type Messages,
 } from './messages';
+import { Reconnects } from './reconnects';
 import { REFUSAL_WAITS, RequestCounts } from './request-counts';
 import { WireRows } from './wire-rows';
 
@@ -43,23 +46,24 @@ export class Connections {
   readonly state: Uint8Array;
   /** Grows with every break; messages of an older one are not delivered. */
   readonly epoch: Int32Array;
-  /** Requests sent and not answered, oldest first. */
-  readonly inFlightFirst: Int32Array;
-  readonly inFlightLast: Int32Array;
+  /** Number of requests sent and not answered. */
   readonly inFlight: Int32Array;
   /** Virtual time before which no new try to connect is made, in µs. */
   readonly retryAt: Float64Array;
   /** Writes what is on the wire. */
   readonly wire: WireRows;
+  private readonly unanswered: InFlight;
+  private readonly directions: Directions;
+  private readonly held: HeldMessages;
   private readonly inboxes: Inboxes;
   private readonly requests: RequestCounts;
-  private readonly attempts: Int32Array;
-  private readonly lastRequestAt: Float64Array;
-  private readonly lastAnswerAt: Float64Array;
-  private readonly ordinals: Int32Array;
+  private readonly reconnects: Reconnects;
+  /** Incarnation of the server that the connection was made with. */
+  private readonly serverLife: Int32Array;
   private readonly timeoutArmed: Uint8Array;
   private readonly answersLost: Uint8Array;
-  private readonly streamBase: number;
+  /** Set by the system: is the machine of a dead process silent (no power) rather than refusing? */
+  isMachineDown: (actor: number) => boolean = () => false;
 
   constructor(
     arena: Arena,
@@ -76,48 +80,34 @@ export class Connections {
     this.server = Int32Array.from(pairs, (pair) => pair.server);
     this.state = arena.uint8(count);
     this.epoch = arena.int32(count);
-    this.inFlightFirst = arena.int32(count, -1);
-    this.inFlightLast = arena.int32(count, -1);
-    this.inFlight = arena.int32(count);
-    this.retryAt = arena.float64(count);
+    this.unanswered = new InFlight(arena, count, messages);
+    this.inFlight = this.unanswered.count;
+    this.directions = new Directions(arena, kernel, links, this.client, this.server);
     this.wire = new WireRows(kernel, messages);
+    this.held = new HeldMessages(arena, kernel, messages, this.directions, this.wire, this.client, this.server);
     this.inboxes = new Inboxes(arena, count, messages);
     this.requests = new RequestCounts(arena, kernel.actorCount, apiCount, messages, rules);
-    this.attempts = arena.int32(count);
-    this.lastRequestAt = arena.float64(count);
-    this.lastAnswerAt = arena.float64(count);
-    this.ordinals = arena.int32(count * 2);
+    this.reconnects = new Reconnects(arena, count, kernel, endpoints);
+    this.retryAt = this.reconnects.retryAt;
+    this.serverLife = arena.int32(count, -1);
     this.timeoutArmed = arena.uint8(count);
     this.answersLost = arena.uint8(count);
-    this.streamBase = kernel.queue.newStream();
-    for (let stream = 1; stream < count * 2; stream++) kernel.queue.newStream();
+    links.onMended = (from, to) => this.held.mended(from, to);
   }
 
   /** Opens a connection without the time it takes: for a cluster that is already running when the run starts. */
   openAtStart(connection: number): void {
     this.state[connection] = OPEN;
+    this.serverLife[connection] = this.kernel.incarnation[this.server[connection]!]!;
   }
 
   /** Tries to connect, unless it is connected, connecting, or backing off (then later by itself). */
   connect(connection: number): void {
     if (this.state[connection] !== CLOSED) return;
     this.state[connection] = CONNECTING;
-    const now = this.kernel.now;
-    const client = this.client[connection]!;
-    const wait = this.retryAt[connection]! - now;
-    if (wait > 0) {
-      this.kernel.at(
-        now + wait,
-        CLASS_TIMER,
-        this.requestStream(connection),
-        EV_RECONNECT,
-        connection,
-        this.epoch[connection]!,
-        client,
-      );
-      return;
-    }
-    this.attempt(connection);
+    const retryAt = this.retryAt[connection]!;
+    if (retryAt > this.kernel.now) this.timer(connection, retryAt, EV_RECONNECT);
+    else this.attempt(connection);
   }
 
   /** The wait before {@link connect} is over. */
@@ -130,14 +120,14 @@ export class Connections {
   onConnectResult(connection: number, epoch: number): void {
     if (this.epoch[connection] !== epoch || this.state[connection] !== CONNECTING) return;
     const server = this.server[connection]!;
-    const client = this.client[connection]!;
-    if (this.kernel.alive[server] === 1 && !this.links.isCut(client, server) && !this.links.isCut(server, client)) {
-      this.state[connection] = OPEN;
-      this.attempts[connection] = 0;
-      this.endpoints.onConnected(connection);
-    } else {
+    if (this.kernel.alive[server] === 0 || this.isCutEitherWay(connection)) {
       this.breakOff(connection, BREAK_REFUSED);
+      return;
     }
+    this.state[connection] = OPEN;
+    this.serverLife[connection] = this.kernel.incarnation[server]!;
+    this.reconnects.connected(connection);
+    this.endpoints.onConnected(connection);
   }
 
   /**
@@ -150,43 +140,46 @@ export class Connections {
     const connection = words[base + M_CONNECTION]!;
     const client = this.client[connection]!;
     const server = this.server[connection]!;
-    const kernel = this.kernel;
+    const { kernel, directions } = this;
     words[base + M_EPOCH] = this.epoch[connection]!;
-    if (this.requests.mark(message, client, words[base + M_API]!)) this.answersLost[connection] = 1;
+    this.requests.mark(message, client, words[base + M_API]!);
     if (words[base + M_ONE_WAY] === 1) {
       words[base + M_HOLDERS] = 1;
     } else {
-      const last = this.inFlightLast[connection]!;
-      if (last < 0) this.inFlightFirst[connection] = message;
-      else words[last * MESSAGE_WORDS + M_NEXT] = message;
-      this.inFlightLast[connection] = message;
-      this.inFlight[connection]!++;
+      this.unanswered.add(connection, message);
       words[base + M_DEADLINE] = Math.ceil(kernel.now / 1000) + this.endpoints.requestTimeoutMs(connection);
       this.armTimeout(connection, words[base + M_DEADLINE]!);
     }
-    const ordinal = this.ordinals[connection * 2]!++;
-    let arrival = kernel.now + this.links.delay(client, server, this.requestStream(connection), ordinal);
-    if (arrival < this.lastRequestAt[connection]!) arrival = this.lastRequestAt[connection]!;
-    this.lastRequestAt[connection] = arrival;
+    const arrival = directions.arrival(connection, REQUESTS);
     this.wire.sent(message, client, server, arrival, 0);
-    if (this.links.isCut(client, server)) {
-      this.wire.lost(message);
-      this.messages.release(message);
+    if (this.held.mustHold(connection, REQUESTS)) {
+      this.held.hold(connection, REQUESTS, message);
     } else {
-      kernel.at(arrival, CLASS_MESSAGE, this.requestStream(connection), EV_REQUEST, message, connection, server);
+      kernel.at(
+        arrival,
+        CLASS_MESSAGE,
+        directions.stream(connection, REQUESTS),
+        EV_REQUEST,
+        message,
+        connection,
+        server,
+      );
     }
     this.releaseHeldRefusal(connection, message);
     return arrival;
   }
 
-  /** A request reached its server. */
+  /** A request reached its server's machine. */
   onRequestArrived(message: number, connection: number): void {
     const words = this.messages.words.array;
-    if (this.inboxes.busy[connection]! >= 0 && words[message * MESSAGE_WORDS + M_EPOCH] === this.epoch[connection]) {
+    const isCurrent = words[message * MESSAGE_WORDS + M_EPOCH] === this.epoch[connection];
+    if (this.serverLife[connection] !== this.kernel.incarnation[this.server[connection]!] && isCurrent) {
+      this.rejectStray(message, connection);
+    } else if (isCurrent && this.inboxes.busy[connection]! >= 0) {
       this.inboxes.add(connection, message);
-      return;
+    } else {
+      this.take(message, connection);
     }
-    this.take(message, connection);
   }
 
   /** The server answers; error and entries stand in the slot. */
@@ -194,24 +187,23 @@ export class Connections {
     const words = this.messages.words.array;
     const base = message * MESSAGE_WORDS;
     const connection = words[base + M_CONNECTION]!;
-    const epoch = words[base + M_EPOCH]!;
-    const kernel = this.kernel;
+    const { kernel, directions } = this;
     const client = this.client[connection]!;
     const server = this.server[connection]!;
-    if (epoch !== this.epoch[connection]) {
+    if (words[base + M_EPOCH] !== this.epoch[connection]) {
       this.messages.release(message);
       return;
     }
-    const ordinal = this.ordinals[connection * 2 + 1]!++;
-    let arrival = kernel.now + this.links.delay(server, client, this.answerStream(connection), ordinal);
-    if (arrival < this.lastAnswerAt[connection]!) arrival = this.lastAnswerAt[connection]!;
-    this.lastAnswerAt[connection] = arrival;
+    const arrival = directions.arrival(connection, ANSWERS);
     this.wire.sent(message, server, client, arrival, 1);
-    if (this.answersLost[connection] === 1 || this.links.isCut(server, client)) {
+    if (words[base + M_LOSE_ANSWER] === 1) this.answersLost[connection] = 1;
+    if (this.answersLost[connection] === 1) {
       this.wire.lost(message);
       this.messages.release(message);
+    } else if (this.held.mustHold(connection, ANSWERS)) {
+      this.held.hold(connection, ANSWERS, message);
     } else {
-      kernel.at(arrival, CLASS_MESSAGE, this.answerStream(connection), EV_ANSWER, message, connection, client);
+      kernel.at(arrival, CLASS_MESSAGE, directions.stream(connection, ANSWERS), EV_ANSWER, message, connection, client);
     }
     this.next(connection, message);
   }
@@ -225,17 +217,11 @@ export class Connections {
 
   /** An answer reached its client. */
   onAnswerArrived(message: number, connection: number): void {
-    const words = this.messages.words.array;
-    const base = message * MESSAGE_WORDS;
-    if (words[base + M_EPOCH] !== this.epoch[connection]) {
+    if (this.messages.words.array[message * MESSAGE_WORDS + M_EPOCH] !== this.epoch[connection]) {
       this.messages.release(message);
       return;
     }
-    const next = words[base + M_NEXT]!;
-    this.inFlightFirst[connection] = next;
-    if (next < 0) this.inFlightLast[connection] = -1;
-    this.inFlight[connection]!--;
-    words[base + M_NEXT] = -1;
+    this.unanswered.answered(connection, message);
     this.endpoints.onAnswer(message, connection);
     this.messages.release(message);
     this.messages.release(message);
@@ -244,7 +230,7 @@ export class Connections {
   /** The timeout lane of a connection fired: K-CLI-1. */
   onTimeout(connection: number, epoch: number): void {
     this.timeoutArmed[connection] = 0;
-    const first = this.inFlightFirst[connection]!;
+    const first = this.unanswered.first[connection]!;
     if (first < 0) return;
     const deadline = this.messages.words.array[first * MESSAGE_WORDS + M_DEADLINE]!;
     if (epoch === this.epoch[connection] && this.kernel.now >= deadline * 1000)
@@ -259,20 +245,10 @@ export class Connections {
 
   /** The client lets go of a connection: everything in flight on it ends, with `why`. */
   breakOff(connection: number, why: number): void {
-    this.state[connection] = CLOSED;
-    this.epoch[connection]!++;
-    this.answersLost[connection] = 0;
-    this.inboxes.heldRefusal[connection] = -1;
-    const backoff = this.reconnectBackoff(connection);
-    this.retryAt[connection] = this.kernel.now + backoff * 1000;
-    this.attempts[connection]!++;
-    let message = this.inFlightFirst[connection]!;
-    this.inFlightFirst[connection] = -1;
-    this.inFlightLast[connection] = -1;
-    this.inFlight[connection] = 0;
+    this.reconnects.failed(connection, this.epoch[connection]! + 1);
+    let message = this.letGo(connection);
     while (message >= 0) {
-      const next = this.messages.words.array[message * MESSAGE_WORDS + M_NEXT]!;
-      this.messages.words.array[message * MESSAGE_WORDS + M_NEXT] = -1;
+      const next = this.unanswered.next(message);
       this.endpoints.onBroken(connection, message, why);
       this.messages.release(message);
       message = next;
@@ -295,7 +271,6 @@ export class Connections {
 
   /** The server closes a connection; its client hears of it one delay later. */
   closeByServer(connection: number): void {
-    this.inboxes.busy[connection] = -1;
     this.endServer(connection, false);
   }
 
@@ -307,50 +282,59 @@ export class Connections {
     }
   }
 
+  /** A request of a connection to a process that is no more: refused by the machine, if that lives. */
+  private rejectStray(message: number, connection: number): void {
+    this.wire.lost(message);
+    this.messages.release(message);
+    const server = this.server[connection]!;
+    if (this.kernel.alive[server] === 1 || !this.isMachineDown(server)) this.sendReset(connection);
+  }
+
   private endServer(connection: number, isSilent: boolean): void {
     this.inboxes.discard(connection);
+    this.held.discard(connection, ANSWERS);
+    if (!isSilent && this.state[connection] === OPEN) this.sendReset(connection);
+  }
+
+  private sendReset(connection: number): void {
+    const { kernel, directions } = this;
     const client = this.client[connection]!;
-    const server = this.server[connection]!;
-    if (isSilent || this.state[connection] === CLOSED || this.kernel.alive[client] === 0) return;
-    if (this.links.isCut(server, client)) return;
-    const at =
-      this.kernel.now +
-      this.links.delay(server, client, this.answerStream(connection), this.ordinals[connection * 2 + 1]!++);
-    this.kernel.at(
-      at,
-      CLASS_MESSAGE,
-      this.answerStream(connection),
-      EV_BROKEN,
-      connection,
-      this.epoch[connection]!,
-      client,
-    );
+    if (kernel.alive[client] === 0 || directions.isCut(connection, ANSWERS)) return;
+    const at = kernel.now + directions.delay(connection, ANSWERS);
+    const stream = directions.stream(connection, ANSWERS);
+    kernel.at(at, CLASS_MESSAGE, stream, EV_BROKEN, connection, this.epoch[connection]!, client);
   }
 
   private forget(connection: number): void {
-    let message = this.inFlightFirst[connection]!;
+    let message = this.letGo(connection);
     while (message >= 0) {
-      const next = this.messages.words.array[message * MESSAGE_WORDS + M_NEXT]!;
+      const next = this.unanswered.next(message);
       this.messages.release(message);
       message = next;
     }
+    // The armed timer belongs to the life that ended and will not come.
+    this.timeoutArmed[connection] = 0;
+    this.reconnects.forget(connection);
+    this.readOut(connection);
+  }
+
+  /** Closes the client's end and returns the oldest request that was in flight, -1: none. */
+  private letGo(connection: number): number {
     this.state[connection] = CLOSED;
     this.epoch[connection]!++;
-    this.inFlightFirst[connection] = -1;
-    this.inFlightLast[connection] = -1;
-    this.inFlight[connection] = 0;
     this.answersLost[connection] = 0;
-    this.attempts[connection] = 0;
-    this.retryAt[connection] = 0;
-    this.inboxes.heldRefusal[connection] = -1;
-    this.readOut(connection);
+    if (!this.held.isEmpty) {
+      this.held.discard(connection, REQUESTS);
+      this.held.discard(connection, ANSWERS);
+    }
+    return this.unanswered.takeAll(connection);
   }
 
   /** After a break the server reads what had arrived without waiting for the request it works on. */
   private readOut(connection: number): void {
-    this.inboxes.busy[connection] = -1;
+    this.inboxes.close(connection);
     const server = this.server[connection]!;
-    const stream = this.requestStream(connection);
+    const stream = this.directions.stream(connection, REQUESTS);
     const { kernel } = this;
     for (let message = this.inboxes.shift(connection); message >= 0; message = this.inboxes.shift(connection)) {
       kernel.at(kernel.now, CLASS_MESSAGE, stream, EV_REQUEST, message, connection, server);
@@ -371,10 +355,10 @@ export class Connections {
   }
 
   private releaseHeldRefusal(connection: number, sent: number): void {
-    const held = this.inboxes.heldRefusal[connection]!;
-    if (held < 0 || held === sent) return;
+    const refused = this.inboxes.heldRefusal[connection]!;
+    if (refused < 0 || refused === sent) return;
     this.inboxes.heldRefusal[connection] = -1;
-    this.endpoints.onRequest(held, connection);
+    this.endpoints.onRequest(refused, connection);
   }
 
   private next(connection: number, done: number): void {
@@ -385,56 +369,27 @@ export class Connections {
   }
 
   private attempt(connection: number): void {
-    const client = this.client[connection]!;
-    const server = this.server[connection]!;
-    const stream = this.requestStream(connection);
-    const there = this.links.delay(client, server, stream, this.ordinals[connection * 2]!++);
-    const back = this.links.delay(server, client, this.answerStream(connection), this.ordinals[connection * 2 + 1]!++);
-    const isSilent = this.links.isCut(client, server) || this.links.isCut(server, client) || this.isMachineDown(server);
-    const wait = isSilent ? SETUP_TIMEOUT_MICROS : there + back;
-    this.kernel.at(
-      this.kernel.now + wait,
-      CLASS_TIMER,
-      stream,
-      EV_CONNECTED,
-      connection,
-      this.epoch[connection]!,
-      client,
-    );
+    const { directions, kernel } = this;
+    const roundTrip = directions.delay(connection, REQUESTS) + directions.delay(connection, ANSWERS);
+    const isSilent = this.isCutEitherWay(connection) || this.isMachineDown(this.server[connection]!);
+    const epoch = this.epoch[connection]!;
+    const wait = isSilent ? this.reconnects.setupLimitMicros(connection, epoch) : roundTrip;
+    this.timer(connection, kernel.now + wait, EV_CONNECTED);
   }
 
-  /** Set by the system: is the machine of a dead process silent (no power) rather than refusing? */
-  isMachineDown: (actor: number) => boolean = () => false;
+  private isCutEitherWay(connection: number): boolean {
+    return this.directions.isCut(connection, REQUESTS) || this.directions.isCut(connection, ANSWERS);
+  }
 
   private armTimeout(connection: number, deadlineMs: number): void {
     if (this.timeoutArmed[connection] === 1) return;
     this.timeoutArmed[connection] = 1;
+    this.timer(connection, deadlineMs * 1000, EV_TIMEOUT);
+  }
+
+  private timer(connection: number, at: number, kind: number): void {
+    const stream = this.directions.stream(connection, REQUESTS);
     const client = this.client[connection]!;
-    this.kernel.at(
-      deadlineMs * 1000,
-      CLASS_TIMER,
-      this.requestStream(connection),
-      EV_TIMEOUT,
-      connection,
-      this.epoch[connection]!,
-      client,
-    );
-  }
-
-  private reconnectBackoff(connection: number): number {
-    const base = this.endpoints.reconnectBackoffMs(connection);
-    const max = this.endpoints.reconnectBackoffMaxMs(connection);
-    const uniform = draw(this.kernel.seed, Purpose.reconnectBackoff, connection, this.epoch[connection]!);
-    return backoffMs(base, max, this.attempts[connection]!, uniform);
-  }
-
-  private requestStream(connection: number): number {
-    return this.streamBase + connection * 2;
-  }
-
-  private answerStream(connection: number): number {
-    return this.streamBase + connection * 2 + 1;
+    this.kernel.at(at, CLASS_TIMER, stream, kind, connection, this.epoch[connection]!, client);
   }
 }
-
-const SETUP_TIMEOUT_MICROS = 10_000_000;

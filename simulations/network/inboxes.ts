@@ -44,12 +44,17 @@ export class Inboxes {
     return message;
   }
 
-  /** The server's process is gone: what it had not read is released. */
-  discard(connection: number): void {
-    const held = this.heldRefusal[connection]!;
-    if (held >= 0) this.messages.release(held);
+  /** The client closed the connection: no request of it keeps the next one waiting, and nobody waits for a refusal. */
+  close(connection: number): void {
+    const refused = this.heldRefusal[connection]!;
+    if (refused >= 0) this.messages.release(refused);
     this.heldRefusal[connection] = -1;
     this.busy[connection] = -1;
+  }
+
+  /** The server's process is gone: what it had not read is released. */
+  discard(connection: number): void {
+    this.close(connection);
     for (let message = this.shift(connection); message >= 0; message = this.shift(connection)) {
       this.messages.release(message);
     }

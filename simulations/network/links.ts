@@ -17,6 +17,8 @@ export class Links {
   private readonly factor: Float64Array;
   /** Number of cuts in force from row to column. */
   private readonly cuts: Uint8Array;
+  /** Told when the last cut of a direction is gone; set once by who sends over the links. */
+  onMended: (from: number, to: number) => void = () => {};
 
   constructor(
     arena: Arena,
@@ -56,7 +58,8 @@ export class Links {
   /** Takes one cut of that direction back. */
   mend(from: number, to: number): void {
     const pair = from * this.actorCount + to;
-    if (this.cuts[pair]! > 0) this.cuts[pair]!--;
+    if (this.cuts[pair] === 0) return;
+    if (--this.cuts[pair]! === 0) this.onMended(from, to);
   }
 
   isCut(from: number, to: number): boolean {

@@ -121,7 +121,9 @@ export const M_D = 17;
 export const M_E = 18;
 export const M_F = 19;
 export const M_G = 20;
-/** Next message in the server's inbox. */
+/** Next message in the server's inbox, or among those that a cut link holds. */
 export const M_INBOX_NEXT = 21;
 /** Row of the message on the wire (recording level `full`), -1: none. */
 export const M_ROW = 22;
+/** 1: its answer is lost, and every later one of the connection, set by the action `loseAnswer`. */
+export const M_LOSE_ANSWER = 23;

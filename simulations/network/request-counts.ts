@@ -1,6 +1,6 @@
 import type { Arena } from '../kernel';
 import type { RequestRules } from './endpoints';
-import { M_REFUSE, M_TAKEN, MESSAGE_WORDS, type Messages } from './messages';
+import { M_LOSE_ANSWER, M_REFUSE, M_TAKEN, MESSAGE_WORDS, type Messages } from './messages';
 
 /** In {@link M_TAKEN} of a request that was not taken yet: its refusal waits for the next request. */
 export const REFUSAL_WAITS = 2;
@@ -19,8 +19,8 @@ export class RequestCounts {
     this.counts = arena.int32(actorCount * apiCount);
   }
 
-  /** Counts a request of `client` and marks its refusal in the slot. True if its answer is to be lost. */
-  mark(message: number, client: number, api: number): boolean {
+  /** Counts a request of `client` and marks in its slot what rules say of it. */
+  mark(message: number, client: number, api: number): void {
     const { rules } = this;
     const words = this.messages.words.array;
     const base = message * MESSAGE_WORDS;
@@ -28,6 +28,6 @@ export class RequestCounts {
     const refusal = rules.refusal(client, api, nth);
     words[base + M_REFUSE] = refusal;
     if (refusal !== 0 && rules.refusalWaits(client, api, nth)) words[base + M_TAKEN] = REFUSAL_WAITS;
-    return rules.losesAnswer(client, api, nth);
+    if (rules.losesAnswer(client, api, nth)) words[base + M_LOSE_ANSWER] = 1;
   }
 }

@@ -1,0 +1,52 @@
+import { draw, Purpose, type Arena, type Kernel } from '../kernel';
+import { backoffMs } from './backoff';
+import type { Endpoints } from './endpoints';
+
+/** A silent peer is given up after this long, doubled with every failure up to the second figure (K-CLI-3). */
+const SETUP_LIMIT_MS = 10_000;
+const SETUP_LIMIT_MAX_MS = 30_000;
+
+/** How long a client waits before it tries a connection again, and how long it tries (K-CLI-3). */
+export class Reconnects {
+  /** Virtual time before which no new try to connect is made, in µs. */
+  readonly retryAt: Float64Array;
+  /** Breaks and failed tries since the connection was last there. */
+  private readonly failures: Int32Array;
+
+  constructor(
+    arena: Arena,
+    count: number,
+    private readonly kernel: Kernel,
+    private readonly endpoints: Endpoints,
+  ) {
+    this.retryAt = arena.float64(count);
+    this.failures = arena.int32(count);
+  }
+
+  /** The connection is there: the next wait is the first one again. */
+  connected(connection: number): void {
+    this.failures[connection] = 0;
+  }
+
+  /** The connection broke, or could not be made; `epoch` tells this time from others. */
+  failed(connection: number, epoch: number): void {
+    const { endpoints, kernel } = this;
+    const base = endpoints.reconnectBackoffMs(connection);
+    const max = endpoints.reconnectBackoffMaxMs(connection);
+    const uniform = draw(kernel.seed, Purpose.reconnectBackoff, connection, epoch);
+    this.retryAt[connection] = kernel.now + backoffMs(base, max, this.failures[connection]!, uniform) * 1000;
+    this.failures[connection]!++;
+  }
+
+  /** The client's process ended: the next one knows nothing of failures. */
+  forget(connection: number): void {
+    this.failures[connection] = 0;
+    this.retryAt[connection] = 0;
+  }
+
+  /** How long a try waits for a peer that does not answer at all, in µs. */
+  setupLimitMicros(connection: number, epoch: number): number {
+    const uniform = draw(this.kernel.seed, Purpose.reconnectBackoff, connection, -1 - epoch);
+    return backoffMs(SETUP_LIMIT_MS, SETUP_LIMIT_MAX_MS, this.failures[connection]!, uniform) * 1000;
+  }
+}
