@@ -18,6 +18,9 @@ import { Span } from './tables/span';
 import { SurvivalTable } from './tables/survival';
 import type { JudgeHeader } from './verdict';
 
+/** The phase in which the workload has stopped and groups catch up. */
+export const DRAIN = 2;
+
 /** What every checker may read: the history and what is derived from it before judging (spec/checker.md 5). */
 export class HistoryView {
   readonly header: JudgeHeader;
@@ -37,7 +40,8 @@ export class HistoryView {
   readonly actorOf: Int32Array;
   /** The phase of an audited run (see RowKind.phase), -1: a plain run. */
   phase = -1;
-  phaseAt = 0;
+  /** µs at which the drain began. */
+  drainAt = 0;
   readonly #rewind: Span;
 
   constructor(header: JudgeHeader, trace: TraceView, untilMicros: number) {
@@ -90,7 +94,7 @@ export class HistoryView {
         return;
       case RowKind.phase:
         this.phase = row.a;
-        this.phaseAt = row.at;
+        if (row.a === DRAIN) this.drainAt = row.at;
         return;
       default:
         this.survival.before(row);

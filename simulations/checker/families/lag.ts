@@ -1,9 +1,8 @@
 import { RowKind, findLogBatch } from '../../kernel';
 import type { Findings } from '../findings';
 import type { Checker, Row } from '../fold';
-import type { HistoryView } from '../view';
+import { DRAIN, type HistoryView } from '../view';
 
-const DRAIN = 2;
 const SAMPLES = 64;
 
 /**
@@ -70,7 +69,7 @@ export function lag(view: HistoryView, findings: Findings): Checker {
       const position = view.deliveries.position[reader];
       if (view.deliveries.believes[reader] === 0 || position < 0 || view.actors.isUp[actor] === 0) continue;
       if (partition >= view.names.userPartitionCount || view.committedLog.endOffset(partition) <= position) continue;
-      const since = Math.max(delivered[reader], view.phaseAt);
+      const since = Math.max(delivered[reader], view.drainAt);
       const waited = view.untilMicros - since;
       if (waited <= limit) continue;
       const finding = findings.report({
