@@ -38,9 +38,10 @@ export interface Engine<R extends EngineRun = EngineRun> {
   /** True once `untilMicros` is reached, else after `maxEvents`. */
   advance(run: R, untilMicros: number, maxEvents: number): boolean;
   fork(run: R, atMicros: number, scenario: NormalisedScenario): R;
-  contract(run: R): Contract;
-  verdict(run: R): Verdict;
-  result(run: R): Json;
+  /** The judge and the writer of results are loaded when they are first asked for. */
+  contract(run: R): Promise<Contract>;
+  verdict(run: R): Promise<Verdict>;
+  result(run: R): Promise<Json>;
   hash(run: R): string;
-  link(scenario: Scenario, view: View): string;
+  link(scenario: Scenario, view: View): Promise<string>;
 }

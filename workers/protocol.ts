@@ -136,17 +136,17 @@ export interface Catalogue {
 export interface SimulationHost {
   catalogue(): Catalogue;
   /** Reads, checks and prepares a scenario; nothing has happened yet in its run. */
-  open(request: OpenRequest): OpenAnswer;
+  open(request: OpenRequest): Promise<OpenAnswer>;
   /** Runs on within the budget and answers with what was written. */
   advance(handle: RunHandle, budget: SliceBudget): Slice;
   /** A new run that shares everything before `fromMicros` and follows `scenario` after it. The old one stays. */
-  edit(handle: RunHandle, scenario: Json, fromMicros: number): OpenAnswer;
-  verdict(handle: RunHandle): Verdict;
+  edit(handle: RunHandle, scenario: Json, fromMicros: number): Promise<OpenAnswer>;
+  verdict(handle: RunHandle): Promise<Verdict>;
   /** The result of the run at a virtual time, as the command line prints it. */
-  result(handle: RunHandle, atMicros: number): Json;
+  result(handle: RunHandle, atMicros: number): Promise<Json>;
   traceHash(handle: RunHandle, atMicros: number): string;
   /** The share link's fragment: the scenario as its difference from a preset, and the view. */
-  link(scenario: Scenario, view: View): string;
+  link(scenario: Scenario, view: View): Promise<string>;
   close(handle: RunHandle): void;
 }
 

@@ -59,7 +59,7 @@ export class Host<R extends EngineRun> implements SimulationHost {
     return this.engine.catalogue();
   }
 
-  open(request: OpenRequest): OpenAnswer {
+  async open(request: OpenRequest): Promise<OpenAnswer> {
     const read = this.engine.read(request.source);
     if (!read.ok) return read;
     const level = request.level === 'history' ? 'history' : 'full';
@@ -67,7 +67,7 @@ export class Host<R extends EngineRun> implements SimulationHost {
     return this.opened({ run, events: request.events, level, sent: nothing, state: 'running' }, read);
   }
 
-  edit(handle: RunHandle, scenario: Json, fromMicros: number): OpenAnswer {
+  async edit(handle: RunHandle, scenario: Json, fromMicros: number): Promise<OpenAnswer> {
     const before = this.runOf(handle);
     const read = this.engine.read({ scenario });
     if (!read.ok) return read;
@@ -95,11 +95,11 @@ export class Host<R extends EngineRun> implements SimulationHost {
     };
   }
 
-  verdict(handle: RunHandle): Verdict {
+  verdict(handle: RunHandle): Promise<Verdict> {
     return this.engine.verdict(this.runOf(handle).run);
   }
 
-  result(handle: RunHandle, atMicros: number): Json {
+  result(handle: RunHandle, atMicros: number): Promise<Json> {
     return this.engine.result(this.replayed(handle, atMicros));
   }
 
@@ -107,7 +107,7 @@ export class Host<R extends EngineRun> implements SimulationHost {
     return this.engine.hash(this.replayed(handle, atMicros));
   }
 
-  link(scenario: Scenario, view: View): string {
+  link(scenario: Scenario, view: View): Promise<string> {
     return this.engine.link(scenario, view);
   }
 
@@ -115,7 +115,7 @@ export class Host<R extends EngineRun> implements SimulationHost {
     this.runs.delete(handle);
   }
 
-  private opened(open: OpenRun<R>, read: Extract<ReadScenario, { ok: true }>): OpenAnswer {
+  private async opened(open: OpenRun<R>, read: Extract<ReadScenario, { ok: true }>): Promise<OpenAnswer> {
     const handle = this.nextHandle++;
     this.runs.set(handle, open);
     const { run } = open;
@@ -125,7 +125,7 @@ export class Host<R extends EngineRun> implements SimulationHost {
       scenario: run.scenario,
       names: run.names,
       settings: run.settings,
-      contract: this.engine.contract(run),
+      contract: await this.engine.contract(run),
       endMicros: run.endMicros,
       kept: open.sent,
     };

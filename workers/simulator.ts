@@ -1,11 +1,12 @@
-import { actions, advance, check, contractOf, createRun, fork, hash, resultOf, scenarios } from '../simulations';
-import type { Run, Verdict } from '../simulations';
-import { encodeLink } from '../simulations/scenario';
-import type { Json } from '../simulations/scenario';
+import { actions, advance, createRun, fork, hash, scenarios } from '../simulations';
+import type { Run } from '../simulations';
 import type { Engine } from './engine';
 import { readSource } from './scenario-source';
 
-/** The simulator, as the host needs it. */
+/** History rows between two snapshots: a fork replays at most so many. */
+const SNAPSHOT_ROWS = 4_000;
+
+/** The simulator, as the host needs it. The judge comes in a file of its own, so that a run begins without it. */
 export const simulator: Engine<Run> = {
   catalogue: () => ({
     presets: scenarios.map(({ name, scenario, watch }) => ({
@@ -17,17 +18,12 @@ export const simulator: Engine<Run> = {
     actions: actions.map(({ do: name, title, at, fields }) => ({ do: name, title, at, fields })),
   }),
   read: readSource,
-  create: createRun,
+  create: (scenario, options) => createRun(scenario, { ...options, snapshotRows: SNAPSHOT_ROWS }),
   advance,
   fork,
-  contract: ({ scenario, settings }) => contractOf(scenario, settings),
-  verdict: judge,
-  result: (run) => ({ ...resultOf(run, { logs: false, internal: false }), verdict: judge(run) }) as unknown as Json,
+  contract: async (run) => (await import('./judge')).contract(run),
+  verdict: async (run) => (await import('./judge')).verdict(run),
+  result: async (run) => (await import('./judge')).result(run),
   hash,
-  link: (scenario, view) => encodeLink(scenario, scenarios, view),
+  link: async (scenario, view) => (await import('../simulations/scenario')).encodeLink(scenario, scenarios, view),
 };
-
-function judge(run: Run): Verdict {
-  const { scenario, settings, names, trace } = run;
-  return check({ scenario, settings, names, audited: false }, trace, { untilMicros: run.nowMicros });
-}
