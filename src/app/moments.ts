@@ -80,9 +80,11 @@ export class Moments {
     return low;
   }
 
-  /** The last moment before a time, or the first after it, in µs. */
+  /** The last moment of any weight before a time, or the first after it, in µs. */
   neighbour(timeMicros: number, direction: 'before' | 'after'): number | undefined {
-    const index = direction === 'after' ? this.countUntil(timeMicros) : this.countUntil(timeMicros - 1) - 1;
+    const step = direction === 'after' ? 1 : -1;
+    let index = direction === 'after' ? this.countUntil(timeMicros) : this.countUntil(timeMicros - 1) - 1;
+    while (index >= 0 && index < this.found.length && this.weight(this.found[index]) === 0) index += step;
     const row = this.found[index];
     return row === undefined ? undefined : this.timeMicros(row);
   }

@@ -11,18 +11,21 @@ export function initialValues(spec: ActionSpec, scenario: NormalisedScenario, ch
   const fill = (path: string, field: FieldSpec): void => {
     if (field.kind === 'set') {
       for (const [name, inner] of Object.entries(field.fields)) fill(`${path}.${name}`, inner);
-    } else if (field.kind === 'target' && field.optional !== true) {
+    } else if (field.kind === 'target') {
       const targets = targetsOf(scenario, field.of);
-      values[path] =
-        targets.find((target) => target === chosen || target.endsWith(`:${chosen}`) || target.endsWith(`/${chosen}`)) ??
-        targets[0] ??
-        '';
+      const wanted = path === 'target' ? targets.find((target) => isNamed(target, chosen)) : undefined;
+      values[path] = wanted ?? (field.optional === true ? '' : (targets[0] ?? ''));
     } else if (field.kind === 'pair' && field.optional !== true) {
       values[path] = targetsOf(scenario, field.of).slice(0, 2).join(', ');
     } else if ('default' in field && field.default !== undefined) values[path] = String(field.default);
   };
   for (const [name, field] of Object.entries(spec.fields)) fill(name, field);
   return values;
+}
+
+/** "member:invoice/invoice-0" is named by that, and by its last part. */
+function isNamed(target: string, chosen: string | undefined): boolean {
+  return target === chosen || target.endsWith(`:${chosen}`) || target.endsWith(`/${chosen}`);
 }
 
 /** The action that a form says; what is empty is left out. The worker checks the rest. */

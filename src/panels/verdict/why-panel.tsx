@@ -76,15 +76,15 @@ function FindingChain({ finding }: { finding: Anomaly }): ReactElement {
       {finding.why.map((cause) => (
         <CauseLine key={`${cause.row}-${cause.at}-${cause.say}`} cause={cause} />
       ))}
-      <CauseLine
-        kind="finding"
-        cause={{
-          at: finding.decidedAt,
-          say: `${finding.kind}${finding.count > 1 ? `, ${finding.count} records` : ''}`,
-          detail: finding.because,
-          row: -1,
-        }}
-      />
+      <li data-kind="finding">
+        <b>
+          {finding.kind}
+          {finding.count > 1 ? `, ${finding.count} records` : ''}
+        </b>
+        <p>
+          {finding.because}; certain at <span className="mono">{formatMoment(finding.decidedAt * 1000)}</span>
+        </p>
+      </li>
     </ol>
   );
 }
@@ -129,11 +129,11 @@ function Explained({ text, causes }: { text: ReactNode; causes: readonly ChainSt
   );
 }
 
-function CauseLine({ cause, kind }: { cause: ChainStep; kind?: 'finding' }): ReactElement {
+function CauseLine({ cause }: { cause: ChainStep }): ReactElement {
   const session = useSession();
   const run = useView((view) => view.run);
   return (
-    <li data-kind={kind ?? (run !== undefined && isAction(run, cause.row) ? 'action' : undefined)}>
+    <li data-kind={run !== undefined && isAction(run, cause.row) ? 'action' : undefined}>
       <b>{cause.say}</b>
       <TextButton
         aria-label={`Go to ${formatMoment(cause.at * 1000)}`}

@@ -7,6 +7,7 @@ import { Host } from '../../../workers/simulation-host';
 import { simulator } from '../../../workers/simulator';
 import { TraceMirror } from '../../../src/app/trace-mirror';
 import { traceHash } from '../../../simulations/kernel';
+import type { Json } from '../../../simulations/scenario';
 
 /** The boundary as it is in the browser, in one process: a host behind one end of a channel, a client at the other. */
 function across(host: SimulationHost): Comlink.Remote<SimulationHost> {
@@ -70,7 +71,7 @@ describe('the simulation worker', () => {
     await toTheEnd(client, run, mirror);
     const whole = traceHash(mirror);
     const killed = { ...run.written, actions: [{ at: 20_000, do: 'kill', target: 'broker-2' }] };
-    const edited = await client.edit(run.handle, killed, 20_000_000);
+    const edited = await client.edit(run.handle, killed as unknown as Json, 20_000_000);
     if (!edited.ok) throw new Error('refused');
     expect(edited.kept.history).toBeGreaterThan(1000);
     expect(edited.kept.history).toBeLessThan(mirror.history.length);
@@ -103,12 +104,22 @@ describe('the simulation worker', () => {
 
   test('names every problem of a scenario with its place', async () => {
     const client = across(new Host(simulator, steady));
-    const written = { version: 1, producers: { checkout: { topic: 'orders', config: { acks: 2 } } }, topics: { orders: {} } };
+    const written = {
+      version: 1,
+      producers: { checkout: { topic: 'orders', config: { acks: 2 } } },
+      topics: { orders: {} },
+    };
     const answer = await client.open({ source: { scenario: written } });
     expect(answer).toMatchObject({ ok: false, problems: [{ path: 'producers.checkout.config.acks' }] });
-    expect(await client.open({ source: { fragment: '#s=1nonsense' } })).toMatchObject({ ok: false, problems: [{ path: 's' }] });
+    expect(await client.open({ source: { fragment: '#s=1nonsense' } })).toMatchObject({
+      ok: false,
+      problems: [{ path: 's' }],
+    });
     expect(await client.open({ source: { fragment: '#t=3s' } })).toMatchObject({ ok: false });
-    expect(await client.open({ source: { text: '{"version":1,\n "seed": -1}' } })).toMatchObject({ ok: false, problems: [{ path: 'seed', line: 2 }] });
+    expect(await client.open({ source: { text: '{"version":1,\n "seed": -1}' } })).toMatchObject({
+      ok: false,
+      problems: [{ path: 'seed', line: 2 }],
+    });
   });
 
   test('a link opens as the same run', async () => {
@@ -134,7 +145,10 @@ describe('the simulation worker', () => {
     const run = await opened(client, 'first-event');
     const error: unknown = await client.advance(run.handle, { wallMs: 1 }).then(undefined, (thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Error);
-    expect(error).toMatchObject({ name: 'SimulatorInvariantBroken', message: 'lastStableOffset 24 > highWatermark 22' });
+    expect(error).toMatchObject({
+      name: 'SimulatorInvariantBroken',
+      message: 'lastStableOffset 24 > highWatermark 22',
+    });
     expect((error as Error).stack).toContain('simulation-host');
   });
 });
@@ -144,7 +158,16 @@ describe('limits', () => {
 
   test('a scenario that would never end is stopped with the reason, and what ran is there', async () => {
     const client = across(new Host(simulator, ticking(), limits));
-    const answer = await client.open({ source: { scenario: { version: 1, duration: '360d', topics: { t: {} }, producers: { p: { topic: 't', workload: { rate: 1000 } } } } } });
+    const answer = await client.open({
+      source: {
+        scenario: {
+          version: 1,
+          duration: '360d',
+          topics: { t: {} },
+          producers: { p: { topic: 't', workload: { rate: 1000 } } },
+        },
+      },
+    });
     if (!answer.ok) throw new Error('refused');
     const mirror = TraceMirror.empty(answer.names);
     const slice = await toTheEnd(client, answer, mirror);
