@@ -24,7 +24,7 @@ export class OutsideSinks {
 
   /** True if `sink` (the number of its group) takes effects. */
   exists(sink: number): boolean {
-    return this.plans[sink] != null;
+    return (this.plans[sink] ?? null) !== null;
   }
 
   /** `actor` has the effect of `record` (at `offset` of `partition`) applied; the row tells whether the sink ignored it. */

@@ -59,7 +59,7 @@ export class Commits {
 
   /** Lets go of what is held; the process ended. */
   reset(member: number): void {
-    for (let message = this.takeHeld(member); message >= 0; ) {
+    for (let message = this.takeHeld(member); message >= 0;) {
       const next = this.nextHeld(message);
       this.drop(message);
       message = next;
@@ -118,7 +118,7 @@ export class Commits {
     if (kernel.now < this.heldUntil[member]!) return this.link.wake(member, this.heldUntil[member]!);
     if (this.link.coordinatorOrFind(member) < 0 && !this.hasExpired(member)) return;
     const cause = kernel.cause;
-    for (let message = this.takeHeld(member); message >= 0; ) {
+    for (let message = this.takeHeld(member); message >= 0;) {
       const next = this.nextHeld(message);
       this.submit(member, message);
       kernel.cause = cause;
@@ -130,7 +130,7 @@ export class Commits {
   failAsync(member: number): void {
     const { kernel } = this.cluster;
     const cause = kernel.cause;
-    for (let message = this.takeHeld(member); message >= 0; ) {
+    for (let message = this.takeHeld(member); message >= 0;) {
       const next = this.nextHeld(message);
       if (this.isPatient(message)) this.hold(member, message, 0);
       else {

@@ -120,6 +120,10 @@ export function isoDurationMs(duration: string): number {
   const [, sign, days, hours, minutes, seconds, decimals] = ISO_DURATION.exec(duration.trim()) ?? [];
   const fraction = Number(`0.${decimals || '0'}`) * (seconds?.startsWith('-') ? -1 : 1);
   const whole =
-    Number(days ?? 0) * 86_400 + Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0) + fraction;
+    Number(days ?? 0) * 86_400 +
+    Number(hours ?? 0) * 3600 +
+    Number(minutes ?? 0) * 60 +
+    Number(seconds ?? 0) +
+    fraction;
   return Math.floor(whole * 1000) * (sign === '-' ? -1 : 1);
 }

@@ -1,19 +1,5 @@
 import { CLASS_TIMER, CommitMode, CrashFlag, ErrorCode, RowKind, type Arena, type Cell } from '../../kernel';
-import { M_API, MESSAGE_WORDS } from '../../network';
 import type { ClientMetadata } from '../client/client-metadata';
-import {
-  API_FETCH,
-  API_FIND_COORDINATOR,
-  API_HEARTBEAT,
-  API_JOIN_GROUP,
-  API_LEAVE_GROUP,
-  API_LIST_OFFSETS,
-  API_METADATA,
-  API_OFFSET_COMMIT,
-  API_OFFSET_FETCH,
-  API_OFFSET_FOR_LEADER_EPOCH,
-  API_SYNC_GROUP,
-} from '../cluster/apis';
 import type { Cluster } from '../cluster/cluster';
 import type { Effective } from '../cluster/settings';
 import type { GroupCoordinators } from '../groups/coordinators';
@@ -28,10 +14,17 @@ import {
   EV_MEMBER_THREAD,
   EV_MEMBER_WAKE,
 } from './consumer-events';
-import { COMMIT_AFTER, COMMIT_AFTER_ASYNC, COMMIT_AFTER_EACH, type ConsumerPlan, type EffectPort } from './consumer-plan';
+import {
+  COMMIT_AFTER,
+  COMMIT_AFTER_ASYNC,
+  COMMIT_AFTER_EACH,
+  type ConsumerPlan,
+  type EffectPort,
+} from './consumer-plan';
 import { ConsumerSettings } from './consumer-settings';
 import { Fetcher } from './fetcher';
 import { Heartbeats } from './heartbeats';
+import { MemberAnswers } from './member-answers';
 import { APP_DOWN, APP_POLLING, MemberColumns, PARTITION_UNKNOWN } from './member-columns';
 import { MemberLink } from './member-link';
 import { MemberScript } from './member-script';
@@ -48,14 +41,15 @@ export class Consumers {
   readonly columns: MemberColumns;
   readonly membership: Membership;
   readonly processing: Processing;
-  private readonly link: MemberLink;
-  private readonly positions: Positions;
-  private readonly fetcher: Fetcher;
-  private readonly commits: Commits;
-  private readonly heartbeats: Heartbeats;
-  private readonly loop: PollLoop;
+  readonly link: MemberLink;
+  readonly positions: Positions;
+  readonly fetcher: Fetcher;
+  readonly commits: Commits;
+  readonly heartbeats: Heartbeats;
+  readonly loop: PollLoop;
   private readonly threads: WorkerThreads;
   private readonly script: MemberScript;
+  private readonly answers: MemberAnswers;
   /** Settings of the next process; null: those of the plan. */
   private readonly nextSettings: readonly Cell<Effective | null>[];
   /** 1: the clean close that is under way makes room for new settings. */
@@ -107,8 +101,11 @@ export class Consumers {
       (member) => this.onClosed(member),
     );
     this.processing = new Processing(arena, cluster, plan, columns, this.link, this.commits, effects);
-    this.threads = new WorkerThreads(arena, cluster, plan, this.link, this.processing, (member) => this.onProgress(member));
+    this.threads = new WorkerThreads(arena, cluster, plan, this.link, this.processing, (member) =>
+      this.onProgress(member),
+    );
     this.script = new MemberScript(cluster, plan, columns, this.link, this.loop, this.positions, this.commits);
+    this.answers = new MemberAnswers(cluster, metadata, this);
     this.nextSettings = plan.members.map(() => arena.cell<Effective | null>(null));
     this.startsAgain = arena.uint8(count);
     this.join();
@@ -154,41 +151,7 @@ export class Consumers {
   }
 
   onAnswer(message: number, connection: number, member: number): void {
-    switch (this.cluster.messages.words.array[message * MESSAGE_WORDS + M_API]) {
-      case API_FETCH:
-        this.fetcher.onAnswer(message, member, this.cluster.connections.server[connection]!);
-        break;
-      case API_OFFSET_COMMIT:
-        this.commits.onAnswer(message, member);
-        break;
-      case API_METADATA:
-        this.metadata.onAnswer(message, this.link.clientOf(member));
-        break;
-      case API_LIST_OFFSETS:
-        this.positions.onListed(message, member);
-        break;
-      case API_OFFSET_FOR_LEADER_EPOCH:
-        this.positions.onEpochEnds(message, member);
-        break;
-      case API_OFFSET_FETCH:
-        this.positions.onOffsets(message, member);
-        break;
-      case API_FIND_COORDINATOR:
-        this.link.onFindAnswer(message, member);
-        break;
-      case API_HEARTBEAT:
-        this.heartbeats.onAnswer(message, member);
-        break;
-      case API_JOIN_GROUP:
-        this.membership.onJoinAnswer(message, member);
-        break;
-      case API_SYNC_GROUP:
-        this.membership.onSyncAnswer(message, member);
-        break;
-      case API_LEAVE_GROUP:
-        this.loop.left(member);
-        break;
-    }
+    this.answers.onAnswer(message, this.cluster.connections.server[connection]!, member);
     this.loop.advance(member);
   }
 
@@ -205,7 +168,10 @@ export class Consumers {
   onBroken(connection: number, message: number, member: number): void {
     const { shape, kernel, connections } = this.cluster;
     if (kernel.alive[this.link.actorOf(member)] === 0) return;
-    if (message >= 0) return this.onRequestLost(message, connections.server[connection]!, member);
+    if (message >= 0) {
+      this.answers.onLost(message, connections.server[connection]!, member);
+      return;
+    }
     if (connection >= shape.connectionBase.coordinator) this.link.onCoordinatorBroken(connection, member);
     else this.metadata.onBroken(this.link.clientOf(member), false);
     this.loop.advance(member);
@@ -360,31 +326,6 @@ export class Consumers {
     if (this.link.coordinator[member]! < 0 && this.needsCoordinator(member)) this.link.find(member);
     this.commits.flush(member);
     this.loop.advance(member);
-  }
-
-  private onRequestLost(message: number, broker: number, member: number): void {
-    switch (this.cluster.messages.words.array[message * MESSAGE_WORDS + M_API]) {
-      case API_FETCH:
-        return this.fetcher.onBroken(member, broker);
-      case API_OFFSET_COMMIT:
-        return this.commits.onBroken(message, member);
-      case API_METADATA:
-        return this.metadata.onBroken(this.link.clientOf(member), true);
-      case API_LIST_OFFSETS:
-      case API_OFFSET_FOR_LEADER_EPOCH:
-        return this.positions.onBroken(message, member);
-      case API_OFFSET_FETCH:
-        return this.positions.onOffsetsBroken(member);
-      case API_FIND_COORDINATOR:
-        return this.link.onFindBroken(member);
-      case API_HEARTBEAT:
-        return this.heartbeats.onBroken(member);
-      case API_JOIN_GROUP:
-      case API_SYNC_GROUP:
-        return this.membership.onJoinBroken(member);
-      case API_LEAVE_GROUP:
-        return this.loop.left(member);
-    }
   }
 
   /** K-CON-25, E.5b: what the client itself says to a commit. */

@@ -1,15 +1,6 @@
 import { ErrorCode, RowKind } from '../../kernel';
 import { M_A, M_B, M_C, M_D, M_ERROR, MESSAGE_WORDS, OPEN } from '../../network';
-import {
-  F_ERROR,
-  F_FROM,
-  F_KNOWN_STATE,
-  F_LEADER_EPOCH,
-  F_OFFSET,
-  F_PARTITION,
-  F_TIP,
-  F_TO,
-} from '../broker/entries';
+import { F_ERROR, F_FROM, F_KNOWN_STATE, F_LEADER_EPOCH, F_OFFSET, F_PARTITION, F_TIP, F_TO } from '../broker/entries';
 import { firstEntry, nextEntry } from '../broker/purgatory';
 import type { ClientMetadata } from '../client/client-metadata';
 import { API_FETCH } from '../cluster/apis';

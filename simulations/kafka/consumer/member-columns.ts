@@ -262,7 +262,12 @@ export class MemberColumns {
 
   /** A wait before retry number `attempt` (0: the first), in µs (K-CLI-2). */
   backoffMicros(member: number, attempt: number): number {
-    const uniform = draw(this.cluster.kernel.seed, Purpose.retryBackoff, this.cluster.shape.firstMember + member, this.backoffs[member]!++);
+    const uniform = draw(
+      this.cluster.kernel.seed,
+      Purpose.retryBackoff,
+      this.cluster.shape.firstMember + member,
+      this.backoffs[member]!++,
+    );
     const base = this.settings.retryBackoffMs[member]!;
     return backoffMs(base, this.settings.retryBackoffMaxMs[member]!, attempt, uniform) * 1000;
   }

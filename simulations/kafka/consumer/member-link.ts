@@ -150,7 +150,10 @@ export class MemberLink {
     const { connections, messages, kernel } = this.cluster;
     connections.send(message);
     const deadline = wordOf(message, M_DEADLINE);
-    messages.words.array[deadline] = Math.max(messages.words.array[deadline]!, Math.ceil(kernel.now / 1000) + patienceMs);
+    messages.words.array[deadline] = Math.max(
+      messages.words.array[deadline]!,
+      Math.ceil(kernel.now / 1000) + patienceMs,
+    );
   }
 
   /** Has poll() look around at `at`, unless it does so before. */

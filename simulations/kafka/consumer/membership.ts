@@ -1,15 +1,14 @@
 import { CommitMode, ErrorCode, LeaveReason, MachineInstances, RebalanceReason, type Arena } from '../../kernel';
 import { M_ERROR } from '../../network';
-import { API_JOIN_GROUP, API_LEAVE_GROUP, API_SYNC_GROUP } from '../cluster/apis';
 import type { Cluster } from '../cluster/cluster';
-import { R_GENERATION, R_LEAVE_REASON, R_MEMBER_ID, R_PAYLOAD, wordOf } from '../groups/group-requests';
+import { R_MEMBER_ID, R_PAYLOAD, wordOf } from '../groups/group-requests';
 import type { MemberIds } from '../groups/member-ids';
 import type { GroupPayloads } from '../groups/payloads';
 import type { ClassicMemberEvent } from '../machines/classic-member';
 import type { Commits } from './commits';
 import type { ConsumerPlan } from './consumer-plan';
 import type { ConsumerSettings } from './consumer-settings';
-import { assignAsLeader } from './leader-assignment';
+import { JoinRequests, type MemberStanding } from './join-requests';
 import type { MemberColumns } from './member-columns';
 import type { MemberLink } from './member-link';
 import {
@@ -48,23 +47,16 @@ export interface MembershipHost {
 }
 
 /** The client's half of the classic protocol: joins, assignment, callbacks (K-GRP-10 to K-GRP-25, E.5b). */
-export class Membership {
+export class Membership implements MemberStanding {
   readonly instances: MachineInstances<typeof compiledMember.machine>;
   /** Set once by who composes the parts. */
   host!: MembershipHost;
-  /** Number of the member id last given; the machine's context says whether it still counts. */
-  private readonly memberId: Int32Array;
-  /** Generation of the last join. */
-  private readonly joinedGeneration: Int32Array;
+  private readonly requests: JoinRequests;
   private readonly retryAt: Float64Array;
   private readonly attempts: Int32Array;
   private readonly step: Uint8Array;
-  /** Payload of an assignment that poll() has still to take over, -1: none; of the join answer; of what the leader computed. */
+  /** Payload of an assignment that poll() has still to take over, -1: none. */
   private readonly assignment: Int32Array;
-  private readonly joinAnswer: Int32Array;
-  private readonly computed: Int32Array;
-  /** Why the next join is asked for: {@link RebalanceReason}, {@link LeaveReason}. */
-  private readonly joinReason: Int32Array;
   private readonly leaveReason: Int32Array;
   private readonly queue: number[] = [];
   private head = 0;
@@ -79,21 +71,17 @@ export class Membership {
     private readonly commits: Commits,
     private readonly callbacks: RebalanceCallbacks,
     private readonly payloads: GroupPayloads,
-    private readonly ids: MemberIds,
+    ids: MemberIds,
   ) {
     const count = cluster.shape.memberCount;
     this.instances = new MachineInstances(compiledMember, count, arena, (effect, member, event) => {
       this.queue.push(effect, member, event.type === 'JoinFailed' ? 1 : 0);
     });
-    this.memberId = arena.int32(count, -1);
-    this.joinedGeneration = arena.int32(count, -1);
+    this.requests = new JoinRequests(arena, cluster, plan, columns, settings, link, payloads, ids, this);
     this.retryAt = arena.float64(count);
     this.attempts = arena.int32(count);
     this.step = arena.uint8(count);
     this.assignment = arena.int32(count, -1);
-    this.joinAnswer = arena.int32(count, -1);
-    this.computed = arena.int32(count, -1);
-    this.joinReason = arena.int32(count);
     this.leaveReason = arena.int32(count);
     for (let member = 0; member < count; member++) this.reset(member);
   }
@@ -102,13 +90,11 @@ export class Membership {
   reset(member: number): void {
     this.instances.reset(member);
     this.instances.columns.isStatic[member] = this.settings.names[member]!.value.instanceId === null ? 0 : 1;
-    this.memberId[member] = -1;
-    this.joinedGeneration[member] = -1;
+    this.requests.reset(member);
     this.retryAt[member] = 0;
     this.attempts[member] = 0;
     this.step[member] = STEP_BEGIN;
     this.assignment[member] = -1;
-    this.joinReason[member] = RebalanceReason.none;
   }
 
   hasMembership(member: number): boolean {
@@ -121,7 +107,7 @@ export class Membership {
   }
 
   idOf(member: number): number {
-    return this.instances.columns.hasMemberId[member] === 1 ? this.memberId[member]! : -1;
+    return this.instances.columns.hasMemberId[member] === 1 ? this.requests.lastId[member]! : -1;
   }
 
   isLeader(member: number): boolean {
@@ -139,9 +125,9 @@ export class Membership {
     this.instances.send(member, MemberEvent[event.type], event);
     const { queue } = this;
     while (this.head < queue.length) {
-      const { [this.head]: effect, [this.head + 1]: actor, [this.head + 2]: isFailure } = queue;
+      const at = this.head;
       this.head += 3;
-      this.perform(effect!, actor!, isFailure === 1);
+      this.perform(queue[at]!, queue[at + 1]!, queue[at + 2] === 1);
     }
     queue.length = 0;
     this.head = 0;
@@ -175,7 +161,7 @@ export class Membership {
   /** The application wants to rejoin (K-GRP-12). False: it is not in a group. */
   requestRejoin(member: number, reason: number): boolean {
     if (this.instances.stateColumn[member] !== MEMBER_STABLE) return false;
-    this.joinReason[member] = reason;
+    this.requests.reason[member] = reason;
     this.send(member, { type: 'RejoinWanted' });
     return true;
   }
@@ -186,7 +172,8 @@ export class Membership {
     const leaves = this.idOf(member) >= 0 && this.instances.columns.isStatic[member] === 0;
     // The machine's effect would come too late: it runs once the generation is forgotten.
     const owned = this.columns.ownedList(member);
-    if (owned.length > 0 && this.generationId(member) < 0) this.callbacks.lose(member, this.joinedGeneration[member]!);
+    if (owned.length > 0 && this.generationId(member) < 0)
+      this.callbacks.lose(member, this.requests.joinedGeneration[member]!);
     else if (owned.length > 0) this.callbacks.revoke(member, owned, this.generationId(member));
     this.send(member, { type: 'Closed' });
     if (!leaves || this.link.openCoordinator(member) < 0) this.host.left(member);
@@ -202,13 +189,10 @@ export class Membership {
     const words = this.cluster.messages.words.array;
     const error = words[wordOf(message, M_ERROR)]!;
     if (error === ErrorCode.MEMBER_ID_REQUIRED) {
-      this.memberId[member] = words[wordOf(message, R_MEMBER_ID)]!;
+      this.requests.lastId[member] = words[wordOf(message, R_MEMBER_ID)]!;
       this.send(member, { type: 'MemberIdRequired' });
     } else if (error === ErrorCode.NONE) {
-      this.joinAnswer[member] = words[wordOf(message, R_PAYLOAD)]!;
-      const answer = this.payloads.joinAnswers.get(this.joinAnswer[member]!);
-      this.memberId[member] = answer.memberId;
-      this.joinedGeneration[member] = answer.generationId;
+      const answer = this.requests.joined(member, words[wordOf(message, R_PAYLOAD)]!);
       this.attempts[member] = 0;
       const isLeader = answer.leaderId === answer.memberId;
       this.send(member, { type: 'JoinAnswered', generationId: answer.generationId, isLeader });
@@ -268,19 +252,22 @@ export class Membership {
         this.assignment[member] = -1;
         return;
       case MemberEffect.sendJoin:
-        return this.sendJoin(member);
+        this.host.stopHeartbeats(member);
+        if (!this.requests.join(member)) this.send(member, { type: 'JoinFailed' });
+        return;
       case MemberEffect.retryJoin:
         return this.retryJoin(member, isFailure);
       case MemberEffect.computeAssignment:
-        return this.computeAssignment(member);
+        return this.requests.computeAssignment(member);
       case MemberEffect.sendSync:
-        return this.sendSync(member);
+        if (!this.requests.sync(member)) this.send(member, { type: 'JoinFailed' });
+        return;
       case MemberEffect.startHeartbeats:
         return this.host.startHeartbeats(member);
       case MemberEffect.stopHeartbeats:
         return this.host.stopHeartbeats(member);
       case MemberEffect.sendLeave:
-        return this.sendLeave(member);
+        return this.requests.leave(member, this.leaveReason[member]!);
       case MemberEffect.reportFatal:
         return this.host.fail(member, ErrorCode.FENCED_INSTANCE_ID);
     }
@@ -291,7 +278,7 @@ export class Membership {
     const { columns } = this;
     const generationId = this.generationId(member);
     if (generationId < 0) {
-      if (columns.ownedCount[member]! > 0) this.callbacks.lose(member, this.joinedGeneration[member]!);
+      if (columns.ownedCount[member]! > 0) this.callbacks.lose(member, this.requests.joinedGeneration[member]!);
       return true;
     }
     if (this.step[member] === STEP_BEGIN) {
@@ -348,65 +335,6 @@ export class Membership {
     return op >= 0;
   }
 
-  private sendJoin(member: number): void {
-    const { messages } = this.cluster;
-    const connection = this.link.openCoordinator(member);
-    if (connection < 0) return this.send(member, { type: 'JoinFailed' });
-    this.host.stopHeartbeats(member);
-    const { clientId, instanceId, rack, assignors } = this.settings.names[member]!.value;
-    const last = this.columns.lastAssignment[member]!.value;
-    const payload = this.payloads.joins.add({
-      memberId: this.idOf(member),
-      clientId,
-      instanceId,
-      rack,
-      topics: this.plan.members[member]!.topics,
-      owned: this.columns.ownedList(member),
-      generationId: this.generationId(member),
-      lastAssignment: last.partitions,
-      lastGenerationId: last.generationId,
-      assignors,
-      sessionMicros: this.settings.sessionMicros[member]!,
-      rebalanceMicros: this.settings.maxPollMicros[member]!,
-      reason: this.joinReason[member]!,
-    });
-    this.joinReason[member] = RebalanceReason.none;
-    const message = messages.create(API_JOIN_GROUP, connection);
-    messages.words.array[wordOf(message, R_MEMBER_ID)] = this.idOf(member);
-    messages.words.array[wordOf(message, R_PAYLOAD)] = payload;
-    this.link.sendPatiently(message, this.patienceMs(member));
-  }
-
-  private sendSync(member: number): void {
-    const { messages } = this.cluster;
-    const connection = this.link.openCoordinator(member);
-    if (connection < 0) return this.send(member, { type: 'JoinFailed' });
-    const message = messages.create(API_SYNC_GROUP, connection);
-    const words = messages.words.array;
-    words[wordOf(message, R_GENERATION)] = this.generationId(member);
-    words[wordOf(message, R_MEMBER_ID)] = this.idOf(member);
-    words[wordOf(message, R_PAYLOAD)] = this.isLeader(member) ? this.computed[member]! : -1;
-    this.link.sendPatiently(message, this.patienceMs(member));
-  }
-
-  private sendLeave(member: number): void {
-    const { messages, connections } = this.cluster;
-    const connection = this.link.openCoordinator(member);
-    if (connection < 0 || this.memberId[member]! < 0) return;
-    const message = messages.create(API_LEAVE_GROUP, connection);
-    messages.words.array[wordOf(message, R_GENERATION)] = this.joinedGeneration[member]!;
-    messages.words.array[wordOf(message, R_MEMBER_ID)] = this.memberId[member]!;
-    messages.words.array[wordOf(message, R_LEAVE_REASON)] = this.leaveReason[member]!;
-    connections.send(message);
-  }
-
-  private computeAssignment(member: number): void {
-    const answer = this.payloads.joinAnswers.get(this.joinAnswer[member]!);
-    this.computed[member] = answer.skipsAssignment
-      ? -1
-      : this.payloads.syncs.add(assignAsLeader(this.cluster.shape, this.ids, this.plan.racks, answer));
-  }
-
   /** At once after a change of the group, after a backoff when the coordinator could not say. */
   private retryJoin(member: number, isFailure: boolean): void {
     const { kernel } = this.cluster;
@@ -414,14 +342,4 @@ export class Membership {
     this.retryAt[member] = kernel.now + wait;
     this.link.wake(member, this.retryAt[member]!);
   }
-
-  private patienceMs(member: number): number {
-    const rebalanceMs = this.settings.maxPollMicros[member]! / 1000 + JOIN_SLACK_MS;
-    return Math.min(MOST_PATIENCE_MS, Math.max(this.settings.requestTimeoutMs[member]!, rebalanceMs));
-  }
 }
-
-/** A client waits that much longer for its join than the group does. */
-const JOIN_SLACK_MS = 5000;
-/** Deadlines of requests are 32-bit milliseconds. */
-const MOST_PATIENCE_MS = 1_000_000_000;

@@ -1,12 +1,7 @@
 import { CallCode, CommitMode, ErrorCode, RowKind } from '../../kernel';
 import type { Cluster } from '../cluster/cluster';
 import type { Commits } from './commits';
-import {
-  COMMIT_AFTER,
-  COMMIT_AFTER_ASYNC,
-  COMMIT_BEFORE,
-  type ConsumerPlan,
-} from './consumer-plan';
+import { COMMIT_AFTER, COMMIT_AFTER_ASYNC, COMMIT_BEFORE, type ConsumerPlan } from './consumer-plan';
 import type { ConsumerSettings } from './consumer-settings';
 import type { Fetcher } from './fetcher';
 import type { Heartbeats } from './heartbeats';
@@ -167,11 +162,6 @@ export class PollLoop {
     const { kernel } = this.cluster;
     kernel.cause = kernel.row(RowKind.clientClosed, this.link.actorOf(member), 0, -1, 0, 0, 0, 0);
     this.closed(member);
-  }
-
-  /** LeaveGroup cannot be answered any more. */
-  leaveBroken(member: number): void {
-    this.left(member);
   }
 
   private continueClose(member: number): void {

@@ -289,7 +289,8 @@ export class Positions {
     const error = failure !== ErrorCode.NONE ? failure : entries[entry + L_ERROR]!;
     if (error === ErrorCode.NONE) return false;
     const client = this.link.clientOf(member);
-    if (failure === ErrorCode.NONE) this.metadata.take(client, columns.partitionOf(place), entries[entry + L_KNOWN_STATE]!);
+    if (failure === ErrorCode.NONE)
+      this.metadata.take(client, columns.partitionOf(place), entries[entry + L_KNOWN_STATE]!);
     if (error !== ErrorCode.OFFSET_NOT_AVAILABLE) this.metadata.requestUpdate(client);
     columns.retryAt[place] = kernel.now + columns.backoffMicros(member, 0);
     return true;

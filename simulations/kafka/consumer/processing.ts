@@ -1,4 +1,14 @@
-import { CLASS_TIMER, draw, FailureCode, logBatchHolding, Purpose, recordAt, RowKind, scale, type Arena } from '../../kernel';
+import {
+  CLASS_TIMER,
+  draw,
+  FailureCode,
+  logBatchHolding,
+  Purpose,
+  recordAt,
+  RowKind,
+  scale,
+  type Arena,
+} from '../../kernel';
 import type { Cluster } from '../cluster/cluster';
 import type { Commits } from './commits';
 import { EV_MEMBER_RECORD, EV_MEMBER_RECORD_DONE } from './consumer-events';

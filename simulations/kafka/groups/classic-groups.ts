@@ -9,16 +9,30 @@ import {
   type Arena,
 } from '../../kernel';
 import type { Cluster } from '../cluster/cluster';
-import { EV_GROUP_INITIAL_DELAY, EV_GROUP_JOIN_PHASE, EV_GROUP_SESSION, EV_GROUP_SYNC_PHASE } from '../consumer/consumer-events';
+import {
+  EV_GROUP_INITIAL_DELAY,
+  EV_GROUP_JOIN_PHASE,
+  EV_GROUP_SESSION,
+  EV_GROUP_SYNC_PHASE,
+} from '../consumer/consumer-events';
 import type { ClassicGroupEvent } from '../machines/classic-group';
 import type { CoordinatorSettings } from './coordinator-settings';
 import { PHASE_READY, type GroupBook } from './group-book';
+import { GroupAnswers } from './group-answers';
 import { compiledGroup, GroupEffect, GroupEvent } from './group-effects';
 import type { GroupLog } from './group-log';
-import { electAssignor, memberOf, rebalanceMicrosOf, withChange, withoutMember, withoutPendingId, type GroupMember } from './group-record';
+import {
+  electAssignor,
+  memberOf,
+  rebalanceMicrosOf,
+  withChange,
+  withoutMember,
+  withoutPendingId,
+  type GroupMember,
+} from './group-record';
 import { R_MEMBER_ID, R_PAYLOAD, wordOf } from './group-requests';
 import type { InternalWrites } from './internal-writes';
-import type { GroupPayloads, Subscription } from './payloads';
+import type { GroupPayloads } from './payloads';
 
 /** Kind of the write that stores a group. */
 export const WRITE_GROUP = 1;
@@ -38,6 +52,7 @@ export interface Occasion {
  */
 export class ClassicGroups {
   readonly instances: MachineInstances<typeof compiledGroup.machine>;
+  private readonly answers: GroupAnswers;
   /** Effects in the order in which the machine named them; performed once it is done, as they may bring new events. */
   private readonly queue: number[] = [];
   private head = 0;
@@ -52,6 +67,10 @@ export class ClassicGroups {
     private readonly groupLog: GroupLog,
     private readonly writes: () => InternalWrites,
   ) {
+    const generationOf = (place: number): number => this.instances.columns.generationId[place]!;
+    this.answers = new GroupAnswers(cluster, book, payloads, generationOf, (place, member) =>
+      this.touch(place, member),
+    );
     const count = book.records.length;
     this.instances = new MachineInstances(compiledGroup, count, arena, (effect, place) => {
       const { message = -1, memberId = -1, reason = RebalanceReason.none } = this.occasion;
@@ -157,8 +176,7 @@ export class ClassicGroups {
     while (this.head < queue.length) {
       const at = this.head;
       this.head += 5;
-      const { [at]: effect, [at + 1]: place, [at + 2]: message, [at + 3]: memberId, [at + 4]: reason } = queue;
-      this.perform(effect!, place!, message!, memberId!, reason!);
+      this.perform(queue[at]!, queue[at + 1]!, queue[at + 2]!, queue[at + 3]!, queue[at + 4]!);
     }
     queue.length = 0;
     this.head = 0;
@@ -176,7 +194,7 @@ export class ClassicGroups {
       case GroupEffect.extendInitialDelay:
         return this.extendInitialDelay(place);
       case GroupEffect.startJoinTimer:
-        this.show(place, GroupStateCode.PreparingRebalance, reason);
+        this.answers.show(place, GroupStateCode.PreparingRebalance, reason);
         return this.startPhase(place, EV_GROUP_JOIN_PHASE, rebalanceMicrosOf(record), ++book.joinPhase[place]!);
       case GroupEffect.stopJoinTimer:
         book.joinPhase[place]!++;
@@ -192,14 +210,15 @@ export class ClassicGroups {
       case GroupEffect.completeJoinPhase:
         return this.completeJoinPhase(place);
       case GroupEffect.answerJoinWithCurrent:
-        return this.answerJoin(place, memberId);
+        return this.answers.answerJoin(place, memberId);
       case GroupEffect.removeAbsentMembers:
         for (const member of record.members) {
           if (isAbsentDynamic(member)) this.takeOut(place, member, LeaveReason.rebalanceTimeout);
         }
         return;
       case GroupEffect.removeUnsyncedMembers:
-        for (const member of record.members) if (!member.hasSynced) this.takeOut(place, member, LeaveReason.syncTimeout);
+        for (const member of record.members)
+          if (!member.hasSynced) this.takeOut(place, member, LeaveReason.syncTimeout);
         return;
       default:
         this.performSync(effect, place, message, memberId);
@@ -218,17 +237,17 @@ export class ClassicGroups {
       case GroupEffect.storeEmptyGroup:
         return this.storeEmptyGroup(place);
       case GroupEffect.answerSyncs:
-        this.noteOwners(place);
-        this.show(place, GroupStateCode.Stable, book.reason[place]!);
-        for (const member of cell.value.members) if (member.syncMessage >= 0) this.answerSync(place, member.id);
+        this.answers.noteOwners(place);
+        this.answers.show(place, GroupStateCode.Stable, book.reason[place]!);
+        for (const member of cell.value.members) if (member.syncMessage >= 0) this.answers.answerSync(place, member.id);
         return;
       case GroupEffect.answerSyncWithCurrent:
         cell.value = withChange(cell.value, memberId, { syncMessage: message, hasSynced: true });
-        return this.answerSync(place, memberId);
+        return this.answers.answerSync(place, memberId);
       case GroupEffect.abortSyncs:
-        return this.failParked(place, false, ErrorCode.REBALANCE_IN_PROGRESS);
+        return this.answers.failParked(place, false, ErrorCode.REBALANCE_IN_PROGRESS);
       case GroupEffect.failWaiting:
-        return this.failParked(place, true, ErrorCode.NOT_COORDINATOR);
+        return this.answers.failParked(place, true, ErrorCode.NOT_COORDINATOR);
     }
   }
 
@@ -236,7 +255,7 @@ export class ClassicGroups {
     const { book } = this;
     const delay = this.settings.initialDelayMicros[book.brokerOf(place)]!;
     book.delayLeftMicros[place] = Math.max(0, rebalanceMicrosOf(book.records[place]!.value) - delay);
-    this.show(place, GroupStateCode.PreparingRebalance, reason);
+    this.answers.show(place, GroupStateCode.PreparingRebalance, reason);
     this.startPhase(place, EV_GROUP_INITIAL_DELAY, delay, ++book.joinPhase[place]!);
   }
 
@@ -258,43 +277,8 @@ export class ClassicGroups {
     const reset = members.map((member) => ({ ...member, hasSynced: false, isNew: false }));
     cell.value = { ...cell.value, members: reset, leaderId: next?.id ?? -1, assignor };
     this.book.pendingAssignment[place]!.value = null;
-    this.show(place, GroupStateCode.CompletingRebalance, this.book.reason[place]!);
-    for (const member of members) if (member.joinMessage >= 0) this.answerJoin(place, member.id);
-  }
-
-  /** Answers the JoinGroup that a member waits with: the present generation. */
-  private answerJoin(place: number, id: number): void {
-    const { messages } = this.cluster;
-    const cell = this.book.records[place]!;
-    const record = cell.value;
-    const member = memberOf(record, id)!;
-    const message = member.joinMessage;
-    if (message < 0) return;
-    const isLeader = record.leaderId === id;
-    const members = isLeader ? record.members.map(({ id: memberId, request }): Subscription => ({ memberId, request })) : [];
-    const answer = {
-      memberId: id,
-      generationId: this.instances.columns.generationId[place]!,
-      leaderId: record.leaderId,
-      assignor: record.assignor ?? 'range',
-      members,
-      skipsAssignment: isLeader && this.book.shownState[place] === GroupStateCode.Stable,
-    };
-    cell.value = withChange(record, id, { joinMessage: -1, isNew: false });
-    this.touch(place, member);
-    messages.words.array[wordOf(message, R_PAYLOAD)] = this.payloads.joinAnswers.add(answer);
-    this.book.answer(message, ErrorCode.NONE);
-  }
-
-  private answerSync(place: number, id: number): void {
-    const cell = this.book.records[place]!;
-    const member = memberOf(cell.value, id)!;
-    const message = member.syncMessage;
-    cell.value = withChange(cell.value, id, { syncMessage: -1 });
-    this.touch(place, member);
-    const { words } = this.cluster.messages;
-    words.array[wordOf(message, R_PAYLOAD)] = this.payloads.assignments.add(member.assignment);
-    this.book.answer(message, ErrorCode.NONE);
+    this.answers.show(place, GroupStateCode.CompletingRebalance, this.book.reason[place]!);
+    for (const member of members) if (member.joinMessage >= 0) this.answers.answerJoin(place, member.id);
   }
 
   /** K-GRP-15: the leader's assignment goes into the log first. Members it does not name get nothing. */
@@ -329,8 +313,8 @@ export class ClassicGroups {
     const [broker, group] = [book.brokerOf(place), book.groupOf(place)];
     const cell = book.records[place]!;
     cell.value = { ...cell.value, leaderId: -1, assignor: null };
-    this.noteOwners(place);
-    this.show(place, GroupStateCode.Empty, book.reason[place]!);
+    this.answers.noteOwners(place);
+    this.answers.show(place, GroupStateCode.Empty, book.reason[place]!);
     if (this.writes().refusal(broker, group) !== ErrorCode.NONE) return;
     const generationId = this.instances.columns.generationId[place]!;
     const { kernel } = this.cluster;
@@ -352,50 +336,6 @@ export class ClassicGroups {
     for (const message of [member.joinMessage, member.syncMessage]) {
       if (message >= 0) book.answer(message, ErrorCode.UNKNOWN_MEMBER_ID);
     }
-  }
-
-  private failParked(place: number, withJoins: boolean, error: number): void {
-    const { book } = this;
-    const { members } = book.records[place]!.value;
-    for (const { id, joinMessage, syncMessage } of members) {
-      const cell = book.records[place]!;
-      cell.value = withChange(cell.value, id, withJoins ? { joinMessage: -1, syncMessage: -1 } : { syncMessage: -1 });
-      if (syncMessage >= 0) book.answer(syncMessage, error);
-      if (withJoins && joinMessage >= 0) book.answer(joinMessage, error);
-    }
-  }
-
-  /** The coordinator's side of ownership, as far as it changed. */
-  private noteOwners(place: number): void {
-    const { kernel, shape } = this.cluster;
-    const { book } = this;
-    const [broker, group] = [book.brokerOf(place), book.groupOf(place)];
-    const generationId = this.instances.columns.generationId[place]!;
-    const owners = new Int32Array(shape.partitionCount).fill(-1);
-    for (const member of book.records[place]!.value.members) {
-      for (const partition of member.assignment) owners[partition] = book.actorOf(member.id);
-    }
-    for (let partition = 0; partition < shape.names.userPartitionCount; partition++) {
-      const index = group * shape.partitionCount + partition;
-      if (book.owner[index] === owners[partition]) continue;
-      book.owner[index] = owners[partition]!;
-      kernel.row(RowKind.ownership, broker, 0, partition, owners[partition]!, generationId, group, 0);
-    }
-  }
-
-  private show(place: number, stateCode: number, reason: number): void {
-    const { book } = this;
-    if (stateCode === GroupStateCode.PreparingRebalance) {
-      if (book.shownState[place] === stateCode) return;
-      book.reason[place] = reason;
-    }
-    book.shownState[place] = stateCode;
-    const { kernel } = this.cluster;
-    const generationId = this.instances.columns.generationId[place]!;
-    const count = book.records[place]!.value.members.length;
-    const [broker, group] = [book.brokerOf(place), book.groupOf(place)];
-    kernel.cause = kernel.row(RowKind.groupState, broker, 0, group, stateCode, generationId, book.reason[place]!, count);
-    book.stateRow[place] = kernel.cause;
   }
 
   private startPhase(place: number, kind: number, micros: number, phase: number): void {

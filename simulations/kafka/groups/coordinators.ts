@@ -207,7 +207,8 @@ export class GroupCoordinators {
   /** The member (0 …) that leads the group, -1: none. */
   leaderOf(group: number): number {
     const place = this.readyPlace(group);
-    const leader = place < 0 ? undefined : memberOf(this.book.records[place]!.value, this.book.records[place]!.value.leaderId);
+    const leader =
+      place < 0 ? undefined : memberOf(this.book.records[place]!.value, this.book.records[place]!.value.leaderId);
     return leader === undefined ? -1 : this.ids.memberOf(leader.id);
   }
 

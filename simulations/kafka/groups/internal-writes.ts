@@ -18,7 +18,14 @@ const VALUE = 5;
 const WORDS = 6;
 
 /** Told how a write ended: the error as the client is to see it (K-ERR-2). `message`: the request it answers, -1: none. */
-export type WriteListener = (kind: number, broker: number, group: number, message: number, value: number, error: number) => void;
+export type WriteListener = (
+  kind: number,
+  broker: number,
+  group: number,
+  message: number,
+  value: number,
+  error: number,
+) => void;
 
 /**
  * A coordinator's writes to its log, with acks=all (K-GRP-2, K-ERR-2). Each waits in the purgatory in a message of its
@@ -95,9 +102,13 @@ export class InternalWrites {
     const slot = messages.words.array[own * MESSAGE_WORDS + M_A]!;
     messages.release(own);
     const base = slot * WORDS;
-    const { [base + KIND]: kind, [base + GROUP]: group, [base + MESSAGE]: message, [base + VALUE]: value } = this.pool.array;
+    const pool = this.pool.array;
+    const kind = pool[base + KIND]!;
+    const group = pool[base + GROUP]!;
+    const message = pool[base + MESSAGE]!;
+    const value = pool[base + VALUE]!;
     this.free(slot, broker);
-    this.listener(kind!, broker, group!, message!, value!, translated(error));
+    this.listener(kind, broker, group, message, value, translated(error));
   }
 
   /** The broker died: the requests behind its writes are let go. */

@@ -102,11 +102,15 @@ export class MembershipRequests {
     const broker = this.book.brokerOf(place);
     const { members } = this.book.records[place]!.value;
     const { sessionMicros, memberId } = request;
-    if (sessionMicros < this.settings.minSessionMicros[broker]! || sessionMicros > this.settings.maxSessionMicros[broker]!) {
+    if (
+      sessionMicros < this.settings.minSessionMicros[broker]! ||
+      sessionMicros > this.settings.maxSessionMicros[broker]!
+    ) {
       return ErrorCode.INVALID_SESSION_TIMEOUT;
     }
     const others = members.filter(
-      (other) => other.id !== memberId && (request.instanceId === null || other.request.instanceId !== request.instanceId),
+      (other) =>
+        other.id !== memberId && (request.instanceId === null || other.request.instanceId !== request.instanceId),
     );
     const shared = others.length === 0 ? request.assignors : commonAssignors(others);
     if (!request.assignors.some((name) => shared.includes(name))) return ErrorCode.INCONSISTENT_GROUP_PROTOCOL;
@@ -124,7 +128,14 @@ export class MembershipRequests {
     this.groups.send(place, { type: 'MemberIdIssued' }, { message, memberId: id });
   }
 
-  private addMember(message: number, place: number, member: number, request: JoinRequest, id: number, hadId: boolean): void {
+  private addMember(
+    message: number,
+    place: number,
+    member: number,
+    request: JoinRequest,
+    id: number,
+    hadId: boolean,
+  ): void {
     const { kernel, shape } = this.cluster;
     const { book } = this;
     const cell = book.records[place]!;
