@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { ClusterView } from '../../../simulations/history';
 import { Diagram, type DiagramCaptions, type DiagramHandle, type DiagramTarget } from '../../../src/diagram';
 import '../../../src/design/tokens.css';
+import '../../../src/design/fonts.css';
 import '../../../src/design/base.css';
 import { traceOf, type TraceKind } from '../frame-traces';
 
