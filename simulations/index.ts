@@ -5,8 +5,10 @@ export type { Contract, JudgeHeader, Verdict } from './checker';
 export { configs } from './config/catalogue';
 export {
   advance,
+  compileScenario,
   createRun,
   fork,
+  forkCompiled,
   hash,
   healedScenario,
   isDrained,
@@ -15,6 +17,7 @@ export {
   resultOf,
   runUntil,
   snapshot,
+  startRun,
 } from './run';
-export type { ResultOptions, Run, RunOptions, RunResult, RunSnapshot } from './run';
+export type { CompiledScenario, ResultOptions, Run, RunOptions, RunResult, RunSnapshot } from './run';
 export { scenarios } from './scenarios';

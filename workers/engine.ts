@@ -28,16 +28,16 @@ export type ReadScenario =
 
 /** The simulator as the host needs it. `simulator.ts` is the real one; boundary tests bring a small one of their own. */
 export interface Engine<R extends EngineRun = EngineRun> {
-  catalogue(): Catalogue;
+  catalogue(): Promise<Catalogue>;
   /** Reads from any source, fills in defaults and reports every problem with its place. */
-  read(source: ScenarioSource): ReadScenario;
+  read(source: ScenarioSource): Promise<ReadScenario>;
   create(
     scenario: NormalisedScenario,
     options: { events?: Readonly<Record<string, EventColumns>>; level: 'history' | 'full' },
-  ): R;
+  ): Promise<R>;
   /** True once `untilMicros` is reached, else after `maxEvents`. */
   advance(run: R, untilMicros: number, maxEvents: number): boolean;
-  fork(run: R, atMicros: number, scenario: NormalisedScenario): R;
+  fork(run: R, atMicros: number, scenario: NormalisedScenario): Promise<R>;
   /** The judge and the writer of results are loaded when they are first asked for. */
   contract(run: R): Promise<Contract>;
   verdict(run: R): Promise<Verdict>;

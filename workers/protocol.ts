@@ -134,7 +134,7 @@ export interface Catalogue {
 
 /** The worker that runs simulations. */
 export interface SimulationHost {
-  catalogue(): Catalogue;
+  catalogue(): Promise<Catalogue>;
   /** Reads, checks and prepares a scenario; nothing has happened yet in its run. */
   open(request: OpenRequest): Promise<OpenAnswer>;
   /** Runs on within the budget and answers with what was written. */
@@ -144,7 +144,7 @@ export interface SimulationHost {
   verdict(handle: RunHandle): Promise<Verdict>;
   /** The result of the run at a virtual time, as the command line prints it. */
   result(handle: RunHandle, atMicros: number): Promise<Json>;
-  traceHash(handle: RunHandle, atMicros: number): string;
+  traceHash(handle: RunHandle, atMicros: number): Promise<string>;
   /** The share link's fragment: the scenario as its difference from a preset, and the view. */
   link(scenario: Scenario, view: View): Promise<string>;
   close(handle: RunHandle): void;

@@ -60,18 +60,18 @@ export class Host<R extends EngineRun> implements SimulationHost {
   }
 
   async open(request: OpenRequest): Promise<OpenAnswer> {
-    const read = this.engine.read(request.source);
+    const read = await this.engine.read(request.source);
     if (!read.ok) return read;
     const level = request.level === 'history' ? 'history' : 'full';
-    const run = this.engine.create(read.scenario, { events: request.events, level });
+    const run = await this.engine.create(read.scenario, { events: request.events, level });
     return this.opened({ run, events: request.events, level, sent: nothing, state: 'running' }, read);
   }
 
   async edit(handle: RunHandle, scenario: Json, fromMicros: number): Promise<OpenAnswer> {
     const before = this.runOf(handle);
-    const read = this.engine.read({ scenario });
+    const read = await this.engine.read({ scenario });
     if (!read.ok) return read;
-    const run = this.engine.fork(before.run, fromMicros, read.scenario);
+    const run = await this.engine.fork(before.run, fromMicros, read.scenario);
     const kept = commonExtent(
       { trace: before.run.trace, names: before.run.names, sent: before.sent },
       { trace: run.trace, names: run.names },
@@ -99,12 +99,12 @@ export class Host<R extends EngineRun> implements SimulationHost {
     return this.engine.verdict(this.runOf(handle).run);
   }
 
-  result(handle: RunHandle, atMicros: number): Promise<Json> {
-    return this.engine.result(this.replayed(handle, atMicros));
+  async result(handle: RunHandle, atMicros: number): Promise<Json> {
+    return this.engine.result(await this.replayed(handle, atMicros));
   }
 
-  traceHash(handle: RunHandle, atMicros: number): string {
-    return this.engine.hash(this.replayed(handle, atMicros));
+  async traceHash(handle: RunHandle, atMicros: number): Promise<string> {
+    return this.engine.hash(await this.replayed(handle, atMicros));
   }
 
   link(scenario: Scenario, view: View): Promise<string> {
@@ -169,11 +169,11 @@ export class Host<R extends EngineRun> implements SimulationHost {
   }
 
   /** A run of its own at an earlier moment: the open one has gone on, and a run goes only forwards. */
-  private replayed(handle: RunHandle, atMicros: number): R {
+  private async replayed(handle: RunHandle, atMicros: number): Promise<R> {
     const open = this.runOf(handle);
     if (atMicros === open.run.nowMicros) return open.run;
     const until = Math.min(atMicros, open.run.endMicros);
-    const run = this.engine.create(open.run.scenario, { events: open.events, level: 'history' });
+    const run = await this.engine.create(open.run.scenario, { events: open.events, level: 'history' });
     while (!this.engine.advance(run, until, EVENTS_A_LOOK)) {
       const reason = this.exceeded(run);
       if (reason !== undefined) throw new Error(reason);

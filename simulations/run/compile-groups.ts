@@ -1,4 +1,3 @@
-import { effectiveValues } from '../config';
 import { FailureCode, type Arena } from '../kernel';
 import {
   COMMIT_AFTER,
@@ -18,7 +17,7 @@ import {
 } from '../kafka';
 import type { ConfigMap, MemberOp, NormalisedGroup, NormalisedMember, NormalisedScenario } from '../scenario';
 import { OutsideSinks } from '../sinks';
-import type { CompiledScenario } from './compile-plan';
+import type { CompiledScenario, ValuesOf } from './compile-plan';
 
 const micros = (ms: number): number => Math.round(ms * 1000);
 
@@ -40,7 +39,9 @@ export function makeGroups(
   const { shape } = compiled;
   const plan: ConsumerPlan = {
     groups: Object.entries(scenario.groups).map(([name, group]) => groupPlan(name, group, shape)),
-    members: compiled.members.map(({ group, name }) => memberPlan(scenario.groups[group]!, group, name, shape)),
+    members: compiled.members.map(({ group, name }) =>
+      memberPlan(compiled.valuesOf, scenario.groups[group]!, group, name, shape),
+    ),
     racks: scenario.brokers.racks,
   };
   const sinks = new OutsideSinks(
@@ -65,19 +66,20 @@ function settingsFor(
   return compiled.members.flatMap(({ group, name }, member) => {
     if (target !== `group:${group}` && target !== `member:${group}/${name}`) return [];
     const own = scenario.groups[group]!.members[name];
-    const settings = consumerSettings(scenario.groups[group]!, group, own, set as ConfigMap);
+    const settings = consumerSettings(compiled.valuesOf, scenario.groups[group]!, group, own, set as ConfigMap);
     return [{ member, settings }];
   });
 }
 
 function consumerSettings(
+  valuesOf: ValuesOf,
   group: NormalisedGroup,
   name: string,
   member: NormalisedMember | undefined,
   set: ConfigMap,
 ): Effective {
   const written = { 'group.id': name, ...group.config, ...member?.config, ...set };
-  return effectiveValues('consumer', written);
+  return valuesOf('consumer', written);
 }
 
 function groupPlan(name: string, group: NormalisedGroup, shape: ClusterShape): ConsumerGroupPlan {
@@ -97,12 +99,18 @@ function groupPlan(name: string, group: NormalisedGroup, shape: ClusterShape): C
   };
 }
 
-function memberPlan(group: NormalisedGroup, groupName: string, name: string, shape: ClusterShape): MemberPlan {
+function memberPlan(
+  valuesOf: ValuesOf,
+  group: NormalisedGroup,
+  groupName: string,
+  name: string,
+  shape: ClusterShape,
+): MemberPlan {
   // A member that the scenario does not list joins by an action, with the group's settings.
   const member = group.members[name];
   return {
     name,
-    settings: consumerSettings(group, groupName, member, {}),
+    settings: consumerSettings(valuesOf, group, groupName, member, {}),
     topics: member?.topics ?? group.topics,
     joinMicros: member === undefined ? Infinity : micros(member.join),
     leaveMicros: member?.leave === undefined ? Infinity : micros(member.leave),

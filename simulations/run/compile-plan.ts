@@ -1,19 +1,31 @@
 import { effectiveValues } from '../config';
-import { layOut, type ClusterShape, type KafkaPlan } from '../kafka';
-import { namesOf, type EventColumns, type NormalisedScenario } from '../scenario';
+import { layOut, type ClusterShape, type Effective, type KafkaPlan } from '../kafka';
+import { namesOf, type ConfigMap, type EventColumns, type NormalisedScenario } from '../scenario';
 import { actions } from '../actions';
 import { compileProducers } from './compile-producers';
+import { effectiveSettings, type EffectiveSettings } from './effective-settings';
 import { Interner } from './interner';
 
 const micros = (ms: number): number => Math.round(ms * 1000);
 
 /** Everything that a run is made from, besides its seed. */
 export interface CompiledScenario {
+  readonly scenario: NormalisedScenario;
+  readonly settings: EffectiveSettings;
+  /** What settings come to, for those that change while it runs; handed over so that a run need not know the catalogue. */
+  readonly valuesOf: ValuesOf;
   readonly shape: ClusterShape;
   readonly kafka: KafkaPlan;
   /** Members of each group, those that join by an action included. */
   readonly members: readonly { readonly group: string; readonly name: string }[];
 }
+
+/** Effective values of a scope by their real names; topics fall back to `broker`. */
+export type ValuesOf = (
+  scope: 'broker' | 'topic' | 'producer' | 'consumer',
+  written: ConfigMap,
+  surroundings?: { readonly broker: ConfigMap },
+) => Effective;
 
 /** Compiles a scenario into numbers: layout, settings, workloads. */
 export function compileScenario(
@@ -48,6 +60,9 @@ export function compileScenario(
   const topics = Object.values(scenario.topics).map((topic) => effectiveValues('topic', topic.config, surroundings));
   const offsets = effectiveValues('topic', { 'cleanup.policy': 'compact', 'segment.bytes': 104857600 }, surroundings);
   return {
+    scenario,
+    settings: effectiveSettings(scenario),
+    valuesOf: effectiveValues as ValuesOf,
     shape,
     kafka: {
       shape,

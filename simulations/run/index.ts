@@ -1,7 +1,9 @@
 import type { ArenaImage, TraceView } from '../kernel';
-import type { NormalisedScenario } from '../scenario';
-import { Run, type RunOptions } from './run';
+import type { Run } from './run';
 
+export { compileScenario, type CompiledScenario } from './compile-plan';
+export { createRun, fork } from './create-run';
+export { forkCompiled, startRun } from './start-run';
 export { healedScenario, isDrained } from './audit';
 export { resultOf, type ResultOptions } from './result/result-of';
 export type * from './result/run-result';
@@ -10,11 +12,6 @@ export type { Run, RunOptions } from './run';
 
 /** A run's whole state at one moment, valid for that run alone. */
 export type RunSnapshot = ArenaImage;
-
-/** A run at virtual time 0, with everything started. `options.level` is `full` unless told. */
-export function createRun(scenario: NormalisedScenario, options: RunOptions = {}): Run {
-  return new Run(scenario, options);
-}
 
 /**
  * Moves a run towards `untilMicros` (inclusive, the scenario's end at most), by `maxEvents` events at most.
@@ -39,14 +36,6 @@ export function snapshot(run: Run): RunSnapshot {
 /** Takes a run back, or forward, to a snapshot of it. */
 export function restore(run: Run, image: RunSnapshot): void {
   run.restore(image);
-}
-
-/**
- * A run that stands at `atMicros` of `scenario`, which may differ from the run's own in actions that come later; the
- * first run stays as it is.
- */
-export function fork(run: Run, atMicros: number, scenario: NormalisedScenario): Run {
-  return run.fork(atMicros, scenario);
 }
 
 /** The digest of the trace so far: equal on every machine, at every recording level. */

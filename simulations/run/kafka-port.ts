@@ -1,4 +1,3 @@
-import { effectiveValues } from '../config';
 import {
   ErrorCode,
   RowKind,
@@ -278,7 +277,7 @@ export class KafkaPort implements ActionPort {
   private configureProducer(name: string, set: Readonly<Record<string, SettingValue>>): ActionOutcome {
     const index = this.producer(`producer:${name}`);
     if (index < 0) return nobody;
-    const values = effectiveValues('producer', { ...this.scenario.producers[name]!.config, ...set });
+    const values = this.compiled.valuesOf('producer', { ...this.scenario.producers[name]!.config, ...set });
     this.system.producers.configure(index, values);
     return true;
   }
@@ -287,7 +286,7 @@ export class KafkaPort implements ActionPort {
     const index = this.compiled.shape.names.topics.indexOf(name);
     if (index < 0) return nobody;
     const written = { ...this.scenario.topics[name]!.config, ...set };
-    const values = effectiveValues('topic', written, { broker: this.scenario.brokers.config });
+    const values = this.compiled.valuesOf('topic', written, { broker: this.scenario.brokers.config });
     this.system.cluster.topicSettings.load(index, values);
     return true;
   }
@@ -295,7 +294,7 @@ export class KafkaPort implements ActionPort {
   private configureBroker(target: string, set: Readonly<Record<string, SettingValue>>): ActionOutcome {
     const actor = this.actor(target);
     if (actor < 0) return nobody;
-    const values = effectiveValues('broker', { ...this.scenario.brokers.config, ...set });
+    const values = this.compiled.valuesOf('broker', { ...this.scenario.brokers.config, ...set });
     this.system.cluster.brokerSettings.load(actor, values);
     return true;
   }

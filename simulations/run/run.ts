@@ -11,9 +11,9 @@ import {
 import { KafkaSystem } from '../kafka';
 import { Links } from '../network';
 import type { EventColumns, NormalisedAction, NormalisedScenario } from '../scenario';
-import { compileScenario, type CompiledScenario } from './compile-plan';
+import type { CompiledScenario } from './compile-plan';
 import { makeGroups } from './compile-groups';
-import { effectiveSettings, type EffectiveSettings } from './effective-settings';
+import type { EffectiveSettings } from './effective-settings';
 import { ArmedRules } from './request-rules';
 import { ScheduledActions } from './scheduled-actions';
 
@@ -37,8 +37,8 @@ const SNAPSHOT_SLICE = 2_000;
 export class Run {
   readonly names: TraceNames;
   readonly settings: EffectiveSettings;
+  readonly scenario: NormalisedScenario;
   readonly system: KafkaSystem;
-  readonly compiled: CompiledScenario;
   readonly kernel: Kernel;
   readonly endMicros: number;
   private readonly arena = new Arena();
@@ -47,12 +47,12 @@ export class Run {
   private keptRows = 0;
 
   constructor(
-    readonly scenario: NormalisedScenario,
+    readonly compiled: CompiledScenario,
     readonly options: RunOptions,
   ) {
-    this.settings = effectiveSettings(scenario);
-    this.compiled = compileScenario(scenario, options.events ?? {});
-    const { shape } = this.compiled;
+    const { shape, scenario } = compiled;
+    this.scenario = scenario;
+    this.settings = compiled.settings;
     this.names = shape.names;
     const actorCount = shape.names.actors.length;
     const lanes = Math.max(1, shape.producerCount);
@@ -98,12 +98,12 @@ export class Run {
   }
 
   /**
-   * A run that stands at `atMicros` of `scenario`; this one stays as it is. What both have in common is taken from the
+   * A run that stands at `atMicros` of another scenario; this one stays as it is. What both have in common is taken from the
    * newest snapshot before that moment, if the scenarios differ only in actions at moments after it.
    */
-  fork(atMicros: number, scenario: NormalisedScenario): Run {
-    const branch = new Run(scenario, this.options);
-    const shared = Math.min(atMicros, sharedMicros(this.scenario, scenario));
+  fork(atMicros: number, compiled: CompiledScenario): Run {
+    const branch = new Run(compiled, this.options);
+    const shared = Math.min(atMicros, sharedMicros(this.scenario, compiled.scenario));
     const from = this.kept.findLast((kept) => kept.atMicros < shared);
     if (from !== undefined) branch.takeOver(this, from);
     while (!branch.advance(atMicros, 1_000_000));
@@ -112,7 +112,7 @@ export class Run {
 
   private takeOver(other: Run, from: KeptSnapshot): void {
     this.kernel.trace.adopt(other.kernel.trace);
-    this.arena.restore(from.image);
+    this.restore(from.image);
     this.scheduled.reschedule(from.atMicros + 1);
     this.kept.push(...other.kept.filter((kept) => kept.atMicros <= from.atMicros));
     this.keptRows = this.kernel.trace.history.length;
@@ -129,6 +129,7 @@ export class Run {
 
   restore(image: ArenaImage): void {
     this.arena.restore(image);
+    this.kernel.trace.facts.reopenBatches();
   }
 
   hash(): string {
