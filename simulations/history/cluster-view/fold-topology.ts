@@ -193,7 +193,7 @@ export class TopologyFold {
   private act(action: number, step: number, target: number): void {
     const { actionsRunning, actionTarget } = this.columns;
     growInt32(actionsRunning, action + 1);
-    growInt32(actionTarget, action + 1, -1);
+    growInt32(actionTarget, action + 1);
     actionsRunning.array[action] = Math.max(0, actionsRunning.array[action]! + step);
     if (step > 0) actionTarget.array[action] = target;
   }
