@@ -54,9 +54,9 @@ describe('the simulation worker', () => {
     expect(traceHash(mirror)).toBe(await client.traceHash(run.handle, run.endMicros));
   });
 
-  test('hands its buffers over: nothing of them is left behind', () => {
+  test('hands its buffers over: nothing of them is left behind', async () => {
     const host = new Host(simulator, steady);
-    const answer = host.open({ source: { preset: 'first-event' } }) as OpenedRun;
+    const answer = (await host.open({ source: { preset: 'first-event' } })) as OpenedRun;
     const { range } = host.advance(answer.handle, { wallMs: 1, untilMicros: 2_000_000 });
     const times = range.history.timeMicros;
     structuredClone(range, { transfer: [times.buffer as ArrayBuffer] });
@@ -182,9 +182,9 @@ describe('limits', () => {
     ['rows', { ...limits, events: 1e9, rows: 500 }, /500 entries of history/],
     ['records', { ...limits, events: 1e9, records: 50 }, /50 records/],
     ['memory', { ...limits, events: 1e9, bytes: 1_000_000 }, /1 MB of history/],
-  ])('a run that would eat memory is stopped: %s', (_, low, reason) => {
+  ])('a run that would eat memory is stopped: %s', async (_, low, reason) => {
     const host = new Host(simulator, ticking(), low);
-    const answer = host.open({ source: { preset: 'hot-key' } }) as OpenedRun;
+    const answer = (await host.open({ source: { preset: 'hot-key' } })) as OpenedRun;
     let slice: Slice;
     do slice = host.advance(answer.handle, { wallMs: 50 });
     while (slice.state === 'running');
