@@ -25,6 +25,9 @@ const LIMITS: RecordingLimits = { rows: 40_000_000, records: 20_000_000 };
 /** Some tens of milliseconds of work. */
 const EVENTS_A_SLICE = 100_000;
 
+/** More than any cluster has to do at one instant; a scenario that does more never gets on. */
+const SLICES_AT_ONE_INSTANT = 20;
+
 /** Virtual time between two looks at whether everything is drained. */
 const DRAIN_STEP_MICROS = 1_000_000;
 
@@ -78,11 +81,19 @@ export const command: Command = {
 /**
  * Moves a run to a moment.
  *
- * @throws InputError once it records more than the limits allow
+ * @throws InputError once it records more than the limits allow, or time stands still
  */
 export function runWithin(run: Run, untilMicros: number, limits: RecordingLimits, progress: Progress): void {
-  while (!advance(run, untilMicros, EVENTS_A_SLICE)) {
+  let standing = 0;
+  for (let before = run.nowMicros; !advance(run, untilMicros, EVENTS_A_SLICE); before = run.nowMicros) {
     progress.show(run.nowMicros / untilMicros);
+    standing = run.nowMicros === before ? standing + 1 : 0;
+    if (standing === SLICES_AT_ONE_INSTANT) {
+      progress.end();
+      throw new InputError(
+        `stopped at ${formatDuration(run.nowMicros / 1000)}: there is no end of events at this instant`,
+      );
+    }
     const { history, facts } = run.trace;
     if (history.length > limits.rows || facts.records.length > limits.records) {
       progress.end();
