@@ -1,0 +1,3 @@
+import { benchB1 } from './b1.ts';
+
+benchB1(6);
