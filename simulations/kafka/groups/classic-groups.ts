@@ -140,7 +140,9 @@ export class ClassicGroups {
     for (const member of book.records[place]!.value.members) {
       if (book.sessionEnd(place, member.id) > kernel.now) continue;
       const isWaiting = member.joinMessage >= 0 || member.syncMessage >= 0;
-      kernel.cause = kernel.troubleRow[book.actorOf(member.id)]!;
+      // What befell the member, or else its coordinator, is why nothing was heard of it.
+      const trouble = kernel.troubleRow[book.actorOf(member.id)]!;
+      kernel.cause = trouble >= 0 ? trouble : kernel.troubleRow[book.brokerOf(place)]!;
       if (member.isNew) this.remove(place, member.id, LeaveReason.joinTimeout, RebalanceReason.memberExpired);
       else if (!isWaiting) this.remove(place, member.id, LeaveReason.sessionExpired, RebalanceReason.memberExpired);
     }
