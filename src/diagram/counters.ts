@@ -1,7 +1,7 @@
 import { logBatchHolding } from '../../simulations/kernel';
 import type { ClusterView } from '../../simulations/history';
 import type { LabelSink } from './label-sink';
-import { memberNameY, type GroupBox, type Layout, type MemberBox, type ProducerBox } from './layout-types';
+import { memberNameY, type GroupBox, type MemberBox, type ProducerBox } from './layout-types';
 import { axisTicks, axisX, hasCells, hiddenWords } from './offset-axis';
 import type { Scene } from './scene';
 import { textWidth } from './text-width';
@@ -30,17 +30,21 @@ export function writeAxis(sink: LabelSink, scene: Scene): void {
   const short = every.map((x) => `M${x.toFixed(1)} ${top}v3`);
   sink.path([...short, ...ticks.map(({ x }) => `M${x.toFixed(1)} ${top}v5`)].join(''), 'line-axis');
   const start = layout.brokers[0]?.x ?? layout.axis.x;
-  sink.text(start + 14, labelY, hidden === '' ? 'offset' : hidden, 'mark third');
-  for (const { x, label } of ticks) sink.text(x, labelY, label, 'mark mono third middle');
+  const title = hidden === '' ? 'offset' : hidden;
+  sink.text(start + 14, labelY, title, 'mark third');
+  const free = start + 14 + textWidth(title, 'sans', 11) + 6;
+  for (const { x, label } of ticks) {
+    if (x - textWidth(label, 'mono', 11) / 2 >= free) sink.text(x, labelY, label, 'mark mono third middle');
+  }
 }
 
 /** Counts of the clients: records in flight, lag. */
 export function writeCounters(sink: LabelSink, scene: Scene): void {
-  const { view, layout } = scene;
-  for (const producer of layout.producers) writeProducer(sink, view, layout, producer);
+  const { layout } = scene;
+  for (const producer of layout.producers) writeProducer(sink, scene, producer);
   for (const group of layout.groups) {
-    if (layout.form === 'narrow') writeGroupLag(sink, view, group);
-    else for (const member of group.members) writeMemberLag(sink, view, group, member);
+    if (layout.form === 'narrow') writeGroupLag(sink, scene, group);
+    else for (const member of group.members) writeMemberLag(sink, scene, group, member);
   }
 }
 
@@ -51,37 +55,43 @@ export function producerWords(view: ClusterView, actor: number): string {
   return queued === 0 ? inFlight : `${inFlight}, ${queued} held`;
 }
 
-function writeProducer(sink: LabelSink, view: ClusterView, layout: Layout, box: ProducerBox): void {
+function writeProducer(sink: LabelSink, { view, layout, lit }: Scene, box: ProducerBox): void {
   const { actor, name } = box.shape;
   const words = producerWords(view, actor);
+  const tone = lit?.producers.has(actor) === false ? 'third cold' : 'third';
   if (layout.form === 'narrow') {
-    sink.text(box.x + 2 + textWidth(name, 'bold', 12) + 9, box.y + 18, words, 'mark third');
+    sink.text(box.x + 2 + textWidth(name, 'bold', 12) + 9, box.y + 18, words, `mark ${tone}`);
     return;
   }
   if (box.lines === 1) {
-    sink.text(box.x + box.width - 10, box.y + 18, String(view.columns.inFlight[actor]), 'mark mono third end');
+    sink.text(box.x + box.width - 10, box.y + 18, String(view.columns.inFlight[actor]), `mark mono end ${tone}`);
     return;
   }
   const room = box.width - 22;
-  const style = textWidth(words, 'mono', 11) <= room ? 'mark mono third' : 'mark condensed third';
+  const style = textWidth(words, 'mono', 11) <= room ? `mark mono ${tone}` : `mark condensed ${tone}`;
   sink.text(box.x + 13, box.y + (box.lines === 3 ? 55 : 38), words, style);
 }
 
-function writeMemberLag(sink: LabelSink, view: ClusterView, group: GroupBox, box: MemberBox): void {
+function writeMemberLag(sink: LabelSink, { view, lit }: Scene, group: GroupBox, box: MemberBox): void {
   if (box.shape.absence !== '') return;
   const { lag, isStale } = lagOf(view, group.shape.group, box.shape.held);
   const y = box.y + memberNameY(box);
-  sink.text(box.x + box.width - 11, y, `lag ${lag}`, `mark mono end ${isStale ? 'amber' : 'second'}`);
+  const isCold = lit !== null && !box.actors.some((actor) => lit.members.has(actor));
+  sink.text(box.x + box.width - 11, y, `lag ${lag}`, `mark mono end ${toneOf(isStale, isCold)}`);
 }
 
-function writeGroupLag(sink: LabelSink, view: ClusterView, box: GroupBox): void {
+function toneOf(isStale: boolean, isCold: boolean): string {
+  return `${isStale ? 'amber' : 'second'}${isCold ? ' cold' : ''}`;
+}
+
+function writeGroupLag(sink: LabelSink, { view, lit }: Scene, box: GroupBox): void {
   const { lag, isStale } = lagOf(view, box.shape.group, userPartitions(view));
   const wide = textWidth(box.shape.name, 'bold', 12) + textWidth(`lag ${lag}`, 'mono', 11) + 28 <= box.width;
   sink.text(
     box.x + box.width - 10,
     box.y + 19.5,
     wide ? `lag ${lag}` : String(lag),
-    `mark mono end ${isStale ? 'amber' : 'second'}`,
+    `mark mono end ${toneOf(isStale, lit?.groups.has(box.shape.group) === false)}`,
   );
 }
 

@@ -89,10 +89,10 @@ const smallStrip: Density = {
 const narrow: Density = {
   ...compact,
   name: 'narrow',
+  head: 27,
   leader: { height: 43, cellTop: 17, cellHeight: 14 },
   was: { height: 24, cellTop: 5, cellHeight: 14 },
   follower: { height: 14, cellTop: 4, cellHeight: 6 },
-  bottom: 8,
   hasPointerNames: false,
   hasNotes: false,
   endWidth: 40,

@@ -162,12 +162,20 @@ function GroupWords({ group, isNarrow }: { group: GroupBox; isNarrow: boolean })
         {shape.name}
       </text>
       <text x={x + width} y={y + 12} className={`mark condensed end ${tone}`}>
-        {fitText(words, 'condensed', 11, room)}
+        {shortened(words, room)}
       </text>
       {group.members.map((member) => (
         <MemberWords key={member.shape.actor} member={member} />
       ))}
     </>
+  );
+}
+
+/** The whole of it, else the part before the first comma or "since", else what fits. */
+function shortened(words: string, room: number): string {
+  const candidates = [words, words.split(', ')[0]!, words.split(' since')[0]!];
+  return (
+    candidates.find((it) => textWidth(it, 'condensed', 11) <= room) ?? fitText(candidates[2]!, 'condensed', 11, room)
   );
 }
 

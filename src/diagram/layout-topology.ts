@@ -10,6 +10,8 @@ export const narrowBelow = 700;
 /** Below this width the members of a group fold into one box. */
 const foldedBelow = 900;
 const brokersTop = 44;
+/** On a narrow screen: room for the words about offsets that are not shown. */
+const wordsHeight = 8;
 
 /**
  * Places everything on a surface of the given size. Pure: the same boxes and the same size give the same numbers.
@@ -69,7 +71,7 @@ function layoutNarrow(topology: Topology, { width, height }: { width: number; he
   const top = 4 + producerRows * 28;
   const groupRows = Math.ceil(topology.groups.length / 3);
   const groupsHeight = groupRows * 38;
-  const density = pick(narrowDensities, topology, height - top - groupsHeight - 6);
+  const density = pick(narrowDensities, topology, height - top - groupsHeight - wordsHeight - 6);
   const logX = x + labelWidth(topology, density);
   const brokers = layoutBrokers(topology.brokers, density, { x, y: top, width: column, logX });
   const bottom = bottomOf(brokers, top);
@@ -86,7 +88,7 @@ function layoutNarrow(topology: Topology, { width, height }: { width: number; he
   const groups: GroupBox[] = topology.groups.map((shape, index) => ({
     shape,
     x: x + (index % 3) * (third + 5),
-    y: bottom + 10 + Math.floor(index / 3) * 38,
+    y: bottom + 10 + wordsHeight + Math.floor(index / 3) * 38,
     width: third,
     height: 30,
     members: [],

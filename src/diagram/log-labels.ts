@@ -1,3 +1,4 @@
+import { ProcessState } from '../../simulations/history';
 import type { LogBox } from './layout-types';
 import type { LabelSink } from './label-sink';
 import { differsFromLeader } from './log-records';
@@ -36,8 +37,13 @@ function writeHighWatermark(sink: LabelSink, scene: Scene, log: LogBox): Interva
   const width = textWidth(text, 'mono', 11);
   const least = axis.x + width / 2 - 8;
   const middle = Math.max(least, Math.min(x, log.x + log.width - 8 - width / 2));
-  sink.text(middle, log.cellY - 9, text, 'mark mono bold blue middle halo');
+  sink.text(middle, log.cellY - 9, text, `mark mono bold blue middle ${haloOf(scene, log)}`);
   return [middle - width / 2 - 4, middle + width / 2 + 4];
+}
+
+/** Words above cells are set off from what is behind them: the surface of the box, unless that is washed red. */
+function haloOf({ view }: Scene, log: LogBox): string {
+  return view.columns.processState[log.broker] === ProcessState.running ? 'halo' : '';
 }
 
 /** Dashed lines where a leader epoch begins; the last one is named if its name is in nobody's way. */
@@ -53,9 +59,9 @@ function writeEpochs(sink: LabelSink, scene: Scene, log: LogBox, window: LogWind
   const width = textWidth(text, 'condensed', 11);
   const x = axisX(axis, last.offset) - 0.75;
   if (x - 5 - width >= axis.x && !overlaps([x - 5 - width, x - 5], taken)) {
-    sink.text(x - 5, log.cellY - 9, text, 'mark condensed second end halo');
+    sink.text(x - 5, log.cellY - 9, text, `mark condensed second end ${haloOf(scene, log)}`);
   } else if (x + 5 + width < log.x + log.width - 8 && !overlaps([x + 5, x + 5 + width], taken)) {
-    sink.text(x + 5, log.cellY - 9, text, 'mark condensed second halo');
+    sink.text(x + 5, log.cellY - 9, text, `mark condensed second ${haloOf(scene, log)}`);
   }
 }
 

@@ -40,16 +40,18 @@ export function brokerWords(view: ClusterView, broker: number, isController: boo
   const at = short ? '' : 'at ';
   const since = seconds(processSinceMicros[broker]!);
   const fenced = isFenced[broker] ? `fenced ${at}${seconds(fencedSinceMicros[broker]!)}` : '';
+  // Until the controller notices, the metadata still names a dead broker as leader, and clients turn to it.
   const leads = leadsWords(view, broker);
+  const still = leads === 'leads nothing' ? leads : `still ${leads}`;
   switch (processState[broker]) {
     case ProcessState.killed:
-      return joined(`killed ${at}${since}`, fenced, short ? '' : leads);
+      return joined(`killed ${at}${since}`, fenced, short ? '' : still);
     case ProcessState.stopped:
-      return joined(`stopped ${at}${since}`, fenced, short ? '' : leads);
+      return joined(`stopped ${at}${since}`, fenced, short ? '' : still);
     case ProcessState.paused:
-      return joined(`paused since ${since}`, fenced, short ? '' : leads);
+      return joined(`paused since ${since}`, fenced, short ? '' : still);
     case ProcessState.starting:
-      return joined(`restarting since ${since}`, short ? '' : leads);
+      return joined(`restarting since ${since}`, short ? '' : still);
     default:
       return joined(isController ? 'controller' : '', fenced, leads);
   }

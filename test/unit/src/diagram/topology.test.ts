@@ -27,7 +27,7 @@ function at(micros: number) {
 describe('a broker in words', () => {
   test.each([
     [7, 'broker 2, leads orders-1, in-sync replicas 2 1 3'],
-    [8.5, 'broker 2, killed at 8.000 s, leads orders-1, in-sync replicas 2 1 3'],
+    [8.5, 'broker 2, killed at 8.000 s, still leads orders-1, in-sync replicas 2 1 3'],
     [9.5, 'broker 2, killed at 8.000 s, fenced at 9.010 s, leads nothing'],
     [12, 'broker 2, leads nothing'],
   ])('at %d s: %s', (seconds, words) => {
