@@ -20,6 +20,29 @@ export class FactTables {
     this.incarnations = new IncarnationTable(arena);
   }
 
+  /**
+   * After a restore: a batch that was closed only later is open again, which its places tell as they are handed out in
+   * order; and the largest timestamp of an open batch is that of the records which it has now.
+   */
+  reopenBatches(): void {
+    const { batches, records } = this;
+    for (let row = 0; row < batches.length; row++) {
+      if (batches.firstSlot[row]! >= 0 && batches.firstSlot[row]! < batches.slotCount) continue;
+      batches.firstSlot[row] = -1;
+      batches.count[row] = 0;
+      batches.sizeBytes[row] = 0;
+      batches.closedAtMicros[row] = -1;
+      batches.maxTimestampMs[row] = 0;
+    }
+    const latest = new Map<number, number>();
+    for (let record = 0; record < records.length; record++) {
+      const batch = records.batch[record]!;
+      if (batch < 0 || batches.firstSlot[batch]! >= 0) continue;
+      latest.set(batch, Math.max(latest.get(batch) ?? -Infinity, records.eventTimeMs[record]!));
+    }
+    for (const [batch, timestampMs] of latest) batches.maxTimestampMs[batch] = timestampMs;
+  }
+
   /** Takes over the columns of another set of tables; their lengths come with the arena's image. */
   adopt(other: FactTables): void {
     for (const table of ['records', 'batches', 'logBatches', 'incarnations'] as const) {
