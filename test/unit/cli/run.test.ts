@@ -89,11 +89,18 @@ describe('run', () => {
 
   test('a run that records too much is stopped with the reason', () => {
     const { scenario: normalised } = checkScenario(text, 'scenario', () => undefined);
-    const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-    const progress = new Progress({ stdin: Readable.from([]), stdout: silent, stderr: silent }, 'running');
     const run = createRun({ ...normalised, producers: manyRecords(normalised.producers) }, { level: 'history' });
-    expect(() => runWithin(run, run.endMicros, { rows: 1_000, records: 1_000 }, progress)).toThrow(
+    expect(() => runWithin(run, run.endMicros, { rows: 1_000, records: 1_000 }, quiet())).toThrow(
       /^stopped at .* with more than 1000 /,
+    );
+  });
+
+  test('a run whose time stands still is stopped with the reason', () => {
+    const { scenario: normalised } = checkScenario(text, 'scenario', () => undefined);
+    const run = createRun(normalised, { level: 'history' });
+    run.advance = () => false;
+    expect(() => runWithin(run, run.endMicros, { rows: 1e6, records: 1e6 }, quiet())).toThrow(
+      'stopped at 0ms: there is no end of events at this instant',
     );
   });
 
@@ -115,6 +122,11 @@ describe('run', () => {
     expect([exit, stdout]).toEqual([2, '']);
   });
 });
+
+function quiet(): Progress {
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  return new Progress({ stdin: Readable.from([]), stdout: silent, stderr: silent }, 'running');
+}
 
 type Producers = ReturnType<typeof checkScenario>['scenario']['producers'];
 
