@@ -252,7 +252,9 @@ export class ConsumerFetchRequests {
     const entries = messages.entries.array;
     for (let place = firstEntry(this.cluster, message); place >= 0; place = nextEntry(this.cluster, place)) {
       if (entries[place + F_ERROR] !== ErrorCode.NONE || entries[place + F_TIP]! < 0) continue;
-      const { [place + F_PARTITION]: partition, [place + F_FROM]: from, [place + F_TO]: to } = entries;
+      const partition = entries[place + F_PARTITION]!;
+      const from = entries[place + F_FROM]!;
+      const to = entries[place + F_TO]!;
       connections.wire.carries(partition!, -1, from!, to!, entries[place + F_TIP]!);
     }
   }

@@ -332,7 +332,8 @@ export class Commits {
     let last = cause;
     for (let entry = firstEntry(this.cluster, message); entry >= 0; entry = nextEntry(this.cluster, entry)) {
       kernel.cause = cause;
-      const { [entry + C_PARTITION]: partition, [entry + C_OFFSET]: offset } = entries;
+      const partition = entries[entry + C_PARTITION]!;
+      const offset = entries[entry + C_OFFSET]!;
       last = kernel.row(kind, actor, 0, partition!, offset!, generationId, mode, error, op);
     }
     kernel.cause = last;

@@ -66,7 +66,9 @@ export class CommittedOffsets {
     const node = this.writes().append(broker, group, count, BATCH_BYTES + OFFSET_BYTES * count);
     const { array: entries } = messages.entries;
     for (let entry = firstEntry(this.cluster, message); entry >= 0; entry = nextEntry(this.cluster, entry)) {
-      const { [entry + C_PARTITION]: partition, [entry + C_OFFSET]: offset, [entry + C_LEADER_EPOCH]: epoch } = entries;
+      const partition = entries[entry + C_PARTITION]!;
+      const offset = entries[entry + C_OFFSET]!;
+      const epoch = entries[entry + C_LEADER_EPOCH]!;
       this.groupLog.addCommit(node, group, partition!, offset!, epoch!);
     }
     this.writes().wait(broker, group, node, WRITE_OFFSETS, message, 0);

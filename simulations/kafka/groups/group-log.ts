@@ -59,7 +59,10 @@ export class GroupLog {
     const words = this.words.array;
     for (let row = this.firstRow(logBatch); row < this.lengths[0]! && words[row * WORDS] === logBatch; row++) {
       const base = row * WORDS;
-      const { [base + 1]: group, [base + 2]: partition, [base + 3]: offset, [base + 4]: leaderEpoch } = words;
+      const group = words[base + 1]!;
+      const partition = words[base + 2]!;
+      const offset = words[base + 3]!;
+      const leaderEpoch = words[base + 4]!;
       if (partition === METADATA) reader.onGroup(group!, this.groups.get(offset!));
       else reader.onCommit(group!, partition!, offset!, leaderEpoch!);
     }
