@@ -7,16 +7,16 @@ import { judge } from './contract/judge';
 import { commits } from './families/commits';
 import { effectOrder } from './families/effect-order';
 import { GroupLosses } from './families/group-losses';
-import { lag } from './families/lag';
+import { Lag } from './families/lag';
 import { Ledger } from './families/ledger';
-import { logCopies } from './families/log-copies';
-import { logLosses } from './families/log-losses';
+import { LogCopies } from './families/log-copies';
+import { LogLosses } from './families/log-losses';
 import { logOrder } from './families/log-order';
 import { offsets } from './families/offsets';
 import { ownership } from './families/ownership';
-import { polls } from './families/polls';
+import { Polls } from './families/polls';
 import { progress } from './families/progress';
-import { replicas } from './families/replicas';
+import { Replicas } from './families/replicas';
 import { wire } from './families/wire';
 import { Findings, type Finding } from './findings';
 import { fold, type Checker, type Failure } from './fold';
@@ -78,21 +78,21 @@ export function check(header: JudgeHeader, trace: TraceView, options: CheckOptio
 
 function familiesOf(view: HistoryView, findings: Findings, ledger: Ledger, groups: GroupLosses): Checker[] {
   if (view.header.witness === 'wire')
-    return [wire(view, findings), offsets(view, findings), polls(view, findings), commits(view, findings)];
+    return [wire(view, findings), offsets(view, findings), new Polls(view, findings), commits(view, findings)];
   return [
-    polls(view, findings),
-    logLosses(view, findings),
-    logCopies(view, findings),
+    new Polls(view, findings),
+    new LogLosses(view, findings),
+    new LogCopies(view, findings),
     logOrder(view, findings),
     offsets(view, findings),
-    replicas(view, findings),
+    new Replicas(view, findings),
     groups,
     commits(view, findings),
     ownership(view, findings),
     ledger,
     effectOrder(view, findings),
     progress(view, findings),
-    lag(view, findings),
+    new Lag(view, findings),
   ];
 }
 

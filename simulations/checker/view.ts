@@ -125,6 +125,11 @@ export class HistoryView {
     return rowWord(this.rows, row, 0) & 0xff;
   }
 
+  /** The subject of a row. */
+  subjectOf(row: number): number {
+    return rowWord(this.rows, row, 1);
+  }
+
   /** The actor of a row, -1: nobody. */
   actorOfRow(row: number): number {
     return this.actorOf[rowIncarnation(rowWord(this.rows, row, 0))] ?? -1;

@@ -9,5 +9,5 @@ export { readHistory, type ReadHistory } from './read-history';
 export * from './steps';
 export { parseText } from './text-parse';
 export { printText } from './text-print';
-export { isTmtrace, readTmtrace, writeTmtrace, type Recording } from './tmtrace';
+export { readTmtrace, writeTmtrace, type Recording } from './tmtrace';
 export { traceOfEvents, type ImportedHistory } from './trace-of-events';

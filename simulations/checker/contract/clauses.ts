@@ -1,3 +1,4 @@
+import { plural } from '../why/words';
 import { isInMatrix } from './matrix';
 import type { Anomaly, Clause, Contract, Verdict } from '../verdict';
 import type { HistoryView } from '../view';
@@ -12,7 +13,16 @@ export interface Marks {
   'record-read-again': number;
 }
 
-const orderKinds: ReadonlySet<string> = new Set(['log-order-violation', 'key-order-violation']);
+/** A promise to be looked at. */
+interface Promised {
+  clause: string;
+  asked: boolean;
+  promised: boolean;
+  isAbout(kind: Anomaly['kind']): boolean;
+  pressure: readonly (keyof Marks)[];
+  /** What never happened, if nothing pressed it. */
+  never: string;
+}
 
 /** The promises, asked for or made by the settings, and what became of them (spec/checker.md 7.1, 8.10). */
 export function clausesOf(
@@ -21,92 +31,89 @@ export function clausesOf(
   marks: Marks,
   notExercised: Verdict['notExercised'],
 ): Clause[] {
-  const clauses: Clause[] = [];
-  const failed = new Set(notExercised.flatMap(({ kinds }) => kinds));
-  const add = (
-    clause: string,
-    asked: boolean,
-    promised: boolean,
-    isAbout: (kind: Anomaly['kind']) => boolean,
-    pressure: (keyof Marks)[],
-    never: string,
-  ): void => {
-    const broken = anomalies.filter(
-      (it) => it.judgement === 'violation' && it.withdrawnAt === undefined && isAbout(it.kind),
-    );
-    const error = notExercised.find(({ kinds }) => kinds.some(isAbout));
-    const reached = Object.fromEntries(pressure.map((mark) => [mark, marks[mark]]));
-    const isPressed = pressure.some((mark) => marks[mark] > 0);
-    const first = Math.min(...broken.map((it) => it.decidedAt));
-    if (broken.length > 0) {
-      const sentence = `${clause.replace(/^(delivery|order): /, '')} violated at ${(first / 1000).toFixed(3)} s`;
-      clauses.push({ clause, asked, promised, verdict: 'violated', violatedAt: first, sentence, marks: reached });
-    } else if (failed.size > 0 && error) {
-      const sentence = `not judged: ${error.error}`;
-      clauses.push({ clause, asked, promised, verdict: 'not-exercised', sentence, marks: reached });
-    } else {
-      const beyond = anomalies.filter(
-        (it) => it.judgement === 'outside-budget' && it.withdrawnAt === undefined && isAbout(it.kind),
-      );
-      const inside =
-        beyond.length > 0 ? `held inside the budget, ${plural(beyond.length, 'finding')} outside it` : 'held';
-      const sentence = isPressed ? `${inside}: ${pressureSentence(pressure, marks)}` : never;
-      clauses.push({
-        clause,
-        asked,
-        promised,
-        verdict: isPressed ? 'held' : 'not-exercised',
-        sentence,
-        marks: reached,
-      });
-    }
-  };
+  const standing = anomalies.filter((it) => it.withdrawnAt === undefined);
+  return promisesOf(contract).map((promise) => clauseOf(promise, standing, marks, notExercised));
+}
 
-  const { asked } = contract;
-  const delivery = asked.delivery ?? contract.level;
-  if (delivery !== 'none')
-    add(
-      `delivery: ${delivery}`,
-      asked.delivery !== undefined,
-      asked.delivery === undefined || asked.delivery === contract.level,
-      isInMatrix,
-      [
-        'leader-changed',
-        'leader-died-with-unreplicated-ack',
-        'power-lost',
-        'send-retried',
-        'member-left',
-        'record-read-again',
-      ],
-      'not exercised: no leader changed, no send was retried, no member left',
-    );
-  const order = asked.order ?? contract.order;
-  if (order !== 'none') {
-    add(
-      `order: ${order}`,
-      asked.order !== undefined,
-      asked.order === undefined || asked.order === contract.order,
-      (kind) => orderKinds.has(kind),
-      ['send-retried', 'leader-changed'],
-      'not exercised: nothing was sent twice and no leader changed',
-    );
+function promisesOf({ asked, level, order: promisedOrder }: Contract): Promised[] {
+  const promises: Promised[] = [];
+  const delivery = asked.delivery ?? level;
+  if (delivery !== 'none') {
+    promises.push({
+      clause: `delivery: ${delivery}`,
+      asked: asked.delivery !== undefined,
+      promised: delivery === level,
+      isAbout: isInMatrix,
+      pressure: deliveryPressure,
+      never: 'not exercised: no leader changed, no send was retried, no member left',
+    });
   }
+  const order = asked.order ?? promisedOrder;
+  if (order !== 'none') {
+    promises.push({
+      clause: `order: ${order}`,
+      asked: asked.order !== undefined,
+      promised: order === promisedOrder,
+      isAbout: (kind) => kind === 'log-order-violation' || kind === 'key-order-violation',
+      pressure: ['send-retried', 'leader-changed'],
+      never: 'not exercised: nothing was sent twice and no leader changed',
+    });
+  }
+  const progress = { asked: true, promised: false };
   if (asked.recoverWithin !== undefined) {
+    const clause = `recovery within ${asked.recoverWithin} ms`;
     const never = 'not exercised: no leader changed';
-    add(
-      `recovery within ${asked.recoverWithin} ms`,
-      true,
-      false,
-      (kind) => kind === 'unavailable',
-      ['leader-changed'],
+    promises.push({
+      ...progress,
+      clause,
+      isAbout: (kind) => kind === 'unavailable',
+      pressure: ['leader-changed'],
       never,
-    );
+    });
   }
   if (asked.maxLag !== undefined) {
+    const clause = `lag at most ${asked.maxLag} ms`;
     const never = 'not exercised: no member left';
-    add(`lag at most ${asked.maxLag} ms`, true, false, (kind) => kind === 'unbounded-lag', ['member-left'], never);
+    promises.push({
+      ...progress,
+      clause,
+      isAbout: (kind) => kind === 'unbounded-lag',
+      pressure: ['member-left'],
+      never,
+    });
   }
-  return clauses;
+  return promises;
+}
+
+const deliveryPressure: readonly (keyof Marks)[] = [
+  'leader-changed',
+  'leader-died-with-unreplicated-ack',
+  'power-lost',
+  'send-retried',
+  'member-left',
+  'record-read-again',
+];
+
+function clauseOf(
+  { clause, asked, promised, isAbout, pressure, never }: Promised,
+  anomalies: readonly Anomaly[],
+  marks: Marks,
+  notExercised: Verdict['notExercised'],
+): Clause {
+  const common = { clause, asked, promised, marks: Object.fromEntries(pressure.map((mark) => [mark, marks[mark]])) };
+  const about = anomalies.filter(({ kind }) => isAbout(kind));
+  const broken = about.filter(({ judgement }) => judgement === 'violation');
+  if (broken.length > 0) {
+    const violatedAt = Math.min(...broken.map(({ decidedAt }) => decidedAt));
+    const sentence = `${clause.replace(/^\w+: /, '')} violated at ${(violatedAt / 1000).toFixed(3)} s`;
+    return { ...common, verdict: 'violated', violatedAt, sentence };
+  }
+  const failed = notExercised.find(({ kinds }) => kinds.some(isAbout));
+  if (failed) return { ...common, verdict: 'not-exercised', sentence: `not judged: ${failed.error}` };
+  if (pressure.every((mark) => marks[mark] === 0)) return { ...common, verdict: 'not-exercised', sentence: never };
+  const beyond = about.filter(({ judgement }) => judgement === 'outside-budget').length;
+  const held = beyond > 0 ? `held inside the budget, ${plural(beyond, 'finding')} outside it` : 'held';
+  return { ...common, verdict: 'held', sentence: `${held}: ${pressureSentence(pressure, marks)}` };
 }
 
 const markWords: Readonly<Record<keyof Marks, (count: number) => string>> = {
@@ -123,11 +130,6 @@ function pressureSentence(pressure: readonly (keyof Marks)[], marks: Marks): str
     .filter((mark) => marks[mark] > 0)
     .map((mark) => markWords[mark](marks[mark]))
     .join(', ');
-}
-
-/** "1 record", "2 records". */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** Counts the marks from the finished view. */

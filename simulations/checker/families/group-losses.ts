@@ -17,10 +17,6 @@ interface Uncovered {
  * When: at accepted commits, and whenever a record may have lost its last holder or reader; at resets; at retention.
  * Not verified: groups that never process; what a commit passed while someone alive may still do it: that is pending.
  */
-export function groupLosses(view: HistoryView, findings: Findings): GroupLosses {
-  return new GroupLosses(view, findings);
-}
-
 export class GroupLosses implements Checker {
   readonly kinds = ['lost-to-group', 'expired-unread', 'skipped-by-reset'] as const;
   readonly #view: HistoryView;

@@ -12,32 +12,66 @@ const SAMPLES = 64;
  * When: at 64 moments of the last third; stuck-consumer at every delivery and at the end.
  * Not verified: groups that never began; the lag of consoles, which counts offsets.
  */
-export function lag(view: HistoryView, findings: Findings): Checker {
-  const asked = view.header.scenario.guarantees?.maxLag;
-  const from = (view.untilMicros * 2) / 3;
-  const step = Math.max(1, (view.untilMicros - from) / SAMPLES);
-  const samples = new Map<number, { at: number; age: number }[]>();
-  let next = from;
-  const delivered = new Float64Array(view.deliveries.position.length).fill(-1);
+export class Lag implements Checker {
+  readonly kinds = ['unbounded-lag', 'stuck-consumer'] as const;
+  readonly #view: HistoryView;
+  readonly #findings: Findings;
+  /** µs, -1: not asked for. */
+  readonly #bound: number;
+  readonly #step: number;
+  #nextAt: number;
+  /** By group * partitions + partition. */
+  readonly #samples = new Map<number, Sample[]>();
+  /** µs of the last delivery, by reader. */
+  readonly #delivered: Float64Array;
 
-  function sample(at: number): void {
-    for (let actor = 0; actor < view.names.actors.length; actor++) {
-      for (let partition = 0; partition < view.names.userPartitionCount; partition++) {
-        const reader = view.deliveries.reader(actor, partition);
-        const position = view.deliveries.position[reader];
-        if (view.deliveries.believes[reader] === 0 || position < 0) continue;
-        const key = view.names.actorGroup[actor] * view.names.partitions.length + partition;
-        const list = samples.get(key) ?? [];
-        list.push({ at, age: ageAt(partition, position, at) });
-        samples.set(key, list);
+  constructor(view: HistoryView, findings: Findings) {
+    this.#view = view;
+    this.#findings = findings;
+    const asked = view.header.scenario.guarantees?.maxLag;
+    this.#bound = asked === undefined ? -1 : asked * 1000;
+    this.#nextAt = (view.untilMicros * 2) / 3;
+    this.#step = Math.max(1, (view.untilMicros - this.#nextAt) / SAMPLES);
+    this.#delivered = new Float64Array(view.deliveries.position.length).fill(-1);
+  }
+
+  readonly on = {
+    [RowKind.poll]: (row: Row): void => {
+      this.#delivered[this.#view.deliveries.reader(row.actor, row.subject)] = row.at;
+    },
+    [RowKind.highWatermark]: (row: Row): void => {
+      if (this.#bound < 0) return;
+      for (; row.at >= this.#nextAt && this.#nextAt <= this.#view.untilMicros; this.#nextAt += this.#step) {
+        this.#sample(this.#nextAt);
+      }
+    },
+  };
+
+  finish(): void {
+    for (const [place, samples] of this.#samples) this.#judge(place, samples);
+    if (this.#view.header.audited && this.#view.phase >= DRAIN) this.#stuck();
+  }
+
+  #sample(at: number): void {
+    const { names, deliveries } = this.#view;
+    for (let actor = 0; actor < names.actors.length; actor++) {
+      for (let partition = 0; partition < names.userPartitionCount; partition++) {
+        const reader = deliveries.reader(actor, partition);
+        const position = deliveries.position[reader];
+        if (deliveries.believes[reader] === 0 || position < 0) continue;
+        const place = names.actorGroup[actor] * names.partitions.length + partition;
+        const samples = this.#samples.get(place) ?? [];
+        const end = this.#view.committedLog.endOffset(partition);
+        samples.push({ at, age: this.#ageAt(partition, position, at), position, end });
+        this.#samples.set(place, samples);
       }
     }
   }
 
   /** How long the oldest record from `position` on has been waiting, 0: none is. */
-  function ageAt(partition: number, position: number, at: number): number {
-    const log = view.facts.logBatches;
-    const tip = view.committedLog.tip[partition];
+  #ageAt(partition: number, position: number, at: number): number {
+    const log = this.#view.facts.logBatches;
+    const tip = this.#view.committedLog.tip[partition];
     if (tip < 0 || log.endOffset[tip] <= position) return 0;
     const before = findLogBatch(log, tip, position);
     let node = tip;
@@ -48,62 +82,67 @@ export function lag(view: HistoryView, findings: Findings): Checker {
     return at - log.appendedAtMicros[node];
   }
 
-  function unbounded(key: number, list: { at: number; age: number }[], bound: number): void {
-    const last = list[list.length - 1];
-    if (last.age <= bound || list.length < 6) return;
-    const third = Math.floor(list.length / 3);
-    const grows = [0, 1, 2].every((part) => slopeOf(list.slice(part * third, (part + 1) * third)) >= 0);
-    if (!grows) return;
-    const partition = key % view.names.partitions.length;
-    const group = Math.floor(key / view.names.partitions.length);
-    const start = { kind: 'unbounded-lag', guiltyRow: -1, at: list[0].at, decidedRow: -1, decidedAt: last.at } as const;
-    const detail = { ageMs: last.age / 1000, boundMs: bound / 1000, slope: slopeOf(list) };
-    findings.addTo(findings.report({ ...start, partition, group, detail }), -1, -1, last.at);
+  /** Older than asked at the end, and not getting better in any third of the time. */
+  #judge(place: number, samples: readonly Sample[]): void {
+    const first = samples[0];
+    const last = samples[samples.length - 1];
+    if (last.age <= this.#bound || samples.length < 6) return;
+    const third = Math.floor(samples.length / 3);
+    const thirds = [0, 1, 2].map((part) => samples.slice(part * third, (part + 1) * third));
+    if (!thirds.every((part) => slopeOf(part) >= 0)) return;
+    const seconds = (last.at - first.at) / 1_000_000;
+    const finding = this.#findings.report({
+      kind: 'unbounded-lag',
+      guiltyRow: -1,
+      at: first.at,
+      decidedRow: -1,
+      decidedAt: last.at,
+      partition: place % this.#view.names.partitions.length,
+      group: Math.floor(place / this.#view.names.partitions.length),
+      detail: {
+        ageMs: last.age / 1000,
+        boundMs: this.#bound / 1000,
+        arrivals: (last.end - first.end) / seconds,
+        deliveries: (last.position - first.position) / seconds,
+      },
+    });
+    this.#findings.addTo(finding, -1, -1, last.at);
   }
 
-  function stuck(): void {
-    const limit = stuckAfterMicros(view);
-    for (let reader = 0; reader < delivered.length; reader++) {
-      const actor = Math.floor(reader / view.names.partitions.length);
-      const partition = reader % view.names.partitions.length;
-      const position = view.deliveries.position[reader];
-      if (view.deliveries.believes[reader] === 0 || position < 0 || view.actors.isUp[actor] === 0) continue;
-      if (partition >= view.names.userPartitionCount || view.committedLog.endOffset(partition) <= position) continue;
-      const since = Math.max(delivered[reader], view.drainAt);
-      const waited = view.untilMicros - since;
+  #stuck(): void {
+    const { deliveries, names, actors, committedLog } = this.#view;
+    const limit = stuckAfterMicros(this.#view);
+    for (let reader = 0; reader < this.#delivered.length; reader++) {
+      const actor = Math.floor(reader / names.partitions.length);
+      const partition = reader % names.partitions.length;
+      const position = deliveries.position[reader];
+      if (deliveries.believes[reader] === 0 || position < 0 || actors.isUp[actor] === 0) continue;
+      if (partition >= names.userPartitionCount || committedLog.endOffset(partition) <= position) continue;
+      const since = Math.max(this.#delivered[reader], this.#view.drainAt);
+      const waited = this.#view.untilMicros - since;
       if (waited <= limit) continue;
-      const finding = findings.report({
+      const finding = this.#findings.report({
         kind: 'stuck-consumer',
-        guiltyRow: view.deliveries.pollRow[reader],
+        guiltyRow: deliveries.pollRow[reader],
         at: since,
         decidedRow: -1,
         decidedAt: since + limit,
         partition,
-        group: view.names.actorGroup[actor],
-        detail: { member: view.names.actors[actor], forMs: waited / 1000 },
+        group: names.actorGroup[actor],
+        detail: { member: names.actors[actor], forMs: waited / 1000 },
       });
-      findings.addTo(finding, -1, position, since + limit);
+      this.#findings.addTo(finding, -1, position, since + limit);
     }
   }
+}
 
-  const on: Record<number, (row: Row) => void> = {
-    [RowKind.poll]: (row) => {
-      delivered[view.deliveries.reader(row.actor, row.subject)] = row.at;
-    },
-  };
-  if (asked !== undefined) {
-    on[RowKind.highWatermark] = (row) => {
-      for (; row.at >= next && next <= view.untilMicros; next += step) sample(next);
-    };
-  }
-  return {
-    kinds: ['unbounded-lag', 'stuck-consumer'],
-    on,
-    finish(): void {
-      if (asked !== undefined) for (const [key, list] of samples) unbounded(key, list, asked * 1000);
-      if (view.header.audited && view.phase >= DRAIN) stuck();
-    },
-  };
+/** How far behind a reader is at a moment. */
+interface Sample {
+  at: number;
+  /** µs. */
+  age: number;
+  position: number;
+  end: number;
 }
 
 /** The median of the slopes between all pairs: a few odd samples do not move it. */

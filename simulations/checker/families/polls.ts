@@ -1,7 +1,7 @@
 import { RowKind, logBatchHolding } from '../../kernel';
-import type { AnomalyKind } from '../anomaly-kinds';
 import type { Findings, Start } from '../findings';
 import type { Checker, Row } from '../fold';
+import type { RepeatListener } from '../tables/deliveries';
 import { whyAgain } from '../tables/repeats';
 import { Span } from '../tables/span';
 import type { HistoryView } from '../view';
@@ -14,121 +14,135 @@ import type { HistoryView } from '../view';
  * Not verified: what lies between two lives or after position.set. Records that are expired, not visible or no longer in
  * the log do not count as skipped.
  */
-export function polls(view: HistoryView, findings: Findings): Checker {
-  const log = view.facts.logBatches;
-  const readers = view.deliveries.position.length;
-  /** The offset that must come next (-1: any), the log it was read from, and the poll. */
-  const next = new Int32Array(readers).fill(-1);
-  const readFrom = new Int32Array(readers).fill(-1);
-  const lastPoll = new Int32Array(readers).fill(-1);
-  const span = new Span(view.facts);
+export class Polls implements Checker {
+  readonly kinds = [
+    'poll-skip',
+    'int-poll-skip',
+    'nonmonotonic-poll',
+    'int-nonmonotonic-poll',
+    'duplicate-delivery',
+    'duplicate-processing',
+  ] as const;
+  readonly #view: HistoryView;
+  readonly #findings: Findings;
+  readonly #span: Span;
+  /** By reader: the offset that must come next (-1: any), the log it was read from, and the poll. */
+  readonly #next: Int32Array;
+  readonly #readFrom: Int32Array;
+  readonly #lastPoll: Int32Array;
   /** Gaps of a history without logs, judged when everything that was ever seen is known. */
-  const gaps: { row: Row; from: number }[] = [];
-  const seenAt = view.header.witness === 'wire' ? new Set<string>() : null;
+  readonly #gaps: { row: Row; from: number; isInside: boolean }[] = [];
+  readonly #seenAt: Set<string> | null;
 
-  function polled(row: Row): void {
-    const reader = view.deliveries.reader(row.actor, row.subject);
-    const expected = next[reader];
-    if (expected >= 0 && row.a !== expected) {
-      if (row.a > expected) skipped(row, expected, reader);
-      else if (isSameLog(reader, expected, row)) report('nonmonotonic-poll', row, reader, row.a, expected - row.a);
+  constructor(view: HistoryView, findings: Findings) {
+    this.#view = view;
+    this.#findings = findings;
+    this.#span = new Span(view.facts);
+    const readers = view.deliveries.position.length;
+    this.#next = new Int32Array(readers).fill(-1);
+    this.#readFrom = new Int32Array(readers).fill(-1);
+    this.#lastPoll = new Int32Array(readers).fill(-1);
+    this.#seenAt = view.header.witness === 'wire' ? new Set() : null;
+    view.deliveries.redelivered.push(this.#again('duplicate-delivery'));
+    view.deliveries.redone.push(this.#again('duplicate-processing'));
+  }
+
+  readonly #forget = (row: Row): void => {
+    if (row.subject >= 0) this.#next[this.#view.deliveries.reader(row.actor, row.subject)] = -1;
+  };
+
+  readonly #gone = (row: Row): void => {
+    if (row.actor < 0) return;
+    const first = this.#view.deliveries.reader(row.actor, 0);
+    this.#next.fill(-1, first, first + this.#view.names.partitions.length);
+  };
+
+  readonly on = {
+    [RowKind.poll]: (row: Row): void => this.#polled(row),
+    [RowKind.positionSet]: this.#forget,
+    [RowKind.partitionAssigned]: this.#forget,
+    [RowKind.partitionRevoked]: this.#forget,
+    [RowKind.partitionLost]: this.#forget,
+    [RowKind.actorCrashed]: this.#gone,
+    [RowKind.actorStarted]: this.#gone,
+    [RowKind.clientClosed]: this.#gone,
+  };
+
+  finish(): void {
+    for (const { row, from, isInside } of this.#gaps) {
+      let missed = 0;
+      for (let offset = from; offset < row.a; offset++) if (this.#seenAt?.has(`${row.subject}/${offset}`)) missed++;
+      if (missed > 0) this.#report('poll-skip', row, isInside, from, missed);
     }
-    next[reader] = row.b;
-    readFrom[reader] = row.d;
-    lastPoll[reader] = row.op;
-    if (seenAt) for (let offset = row.a; offset < row.b; offset++) seenAt.add(`${row.subject}/${offset}`);
+  }
+
+  #polled(row: Row): void {
+    const reader = this.#view.deliveries.reader(row.actor, row.subject);
+    const expected = this.#next[reader];
+    if (expected >= 0 && row.a !== expected) {
+      const isInside = row.op >= 0 && row.op === this.#lastPoll[reader];
+      if (row.a > expected) this.#skipped(row, expected, reader, isInside);
+      else if (this.#isSameLog(reader, expected, row)) {
+        this.#report('nonmonotonic-poll', row, isInside, row.a, expected - row.a);
+      }
+    }
+    this.#next[reader] = row.b;
+    this.#readFrom[reader] = row.d;
+    this.#lastPoll[reader] = row.op;
+    if (this.#seenAt) for (let offset = row.a; offset < row.b; offset++) this.#seenAt.add(`${row.subject}/${offset}`);
   }
 
   /** Whether the record delivered last still stands where it stood. */
-  function isSameLog(reader: number, expected: number, row: Row): boolean {
-    const before = logBatchHolding(log, readFrom[reader], expected - 1);
-    if (seenAt) return before >= 0;
-    return before >= 0 && logBatchHolding(log, view.committedLog.tip[row.subject], expected - 1) === before;
+  #isSameLog(reader: number, expected: number, row: Row): boolean {
+    const log = this.#view.facts.logBatches;
+    const before = logBatchHolding(log, this.#readFrom[reader], expected - 1);
+    if (before < 0 || this.#seenAt) return before >= 0;
+    return logBatchHolding(log, this.#view.committedLog.tip[row.subject], expected - 1) === before;
   }
 
-  function skipped(row: Row, expected: number, reader: number): void {
-    if (seenAt) {
-      gaps.push({ row: { ...row }, from: expected });
+  #skipped(row: Row, expected: number, reader: number, isInside: boolean): void {
+    if (this.#seenAt) {
+      this.#gaps.push({ row: { ...row }, from: expected, isInside });
       return;
     }
-    if (!isSameLog(reader, expected, row)) return;
-    const from = Math.max(expected, view.replicas.logStartOffset[row.subject]);
+    if (!this.#isSameLog(reader, expected, row)) return;
+    const from = Math.max(expected, this.#view.replicas.logStartOffset[row.subject]);
     if (from >= row.a) return;
-    span.load(row.d, from, row.a);
-    const missed = span.records.subarray(0, span.count).filter((record) => record >= 0).length;
-    if (missed > 0) report('poll-skip', row, reader, from, missed);
+    // What was read may lie on a log of its own, if the history begins behind it: the committed log has the rest.
+    this.#span.load(this.#view.committedLog.tip[row.subject], from, row.a);
+    let missed = 0;
+    for (let index = 0; index < this.#span.count; index++) if (this.#span.records[index] >= 0) missed++;
+    if (missed > 0) this.#report('poll-skip', row, isInside, from, missed);
   }
 
-  function report(kind: 'poll-skip' | 'nonmonotonic-poll', row: Row, reader: number, offset: number, distance: number) {
-    const isInside = row.op >= 0 && row.op === lastPoll[reader];
-    const finding = findings.report({
+  #report(
+    kind: 'poll-skip' | 'nonmonotonic-poll',
+    row: Row,
+    isInside: boolean,
+    offset: number,
+    distance: number,
+  ): void {
+    const finding = this.#findings.report({
       kind: isInside ? `int-${kind}` : kind,
       guiltyRow: row.row,
       at: row.at,
       decidedRow: row.row,
       decidedAt: row.at,
       partition: row.subject,
-      group: view.names.actorGroup[row.actor],
-      detail: { member: view.names.actors[row.actor], distance },
+      group: this.#view.names.actorGroup[row.actor],
+      detail: { member: this.#view.names.actors[row.actor], distance },
     });
-    const span = kind === 'poll-skip' ? distance : 1;
-    for (let index = 0; index < span; index++) findings.addTo(finding, -1, offset + index, row.at);
+    const count = kind === 'poll-skip' ? distance : 1;
+    for (let index = 0; index < count; index++) this.#findings.addTo(finding, -1, offset + index, row.at);
   }
 
-  function forget(row: Row): void {
-    if (row.subject >= 0) next[view.deliveries.reader(row.actor, row.subject)] = -1;
-  }
-
-  function gone(row: Row): void {
-    const first = view.deliveries.reader(row.actor, 0);
-    next.fill(-1, first, first + view.names.partitions.length);
-  }
-
-  function again(kind: Extract<AnomalyKind, 'duplicate-delivery' | 'duplicate-processing'>) {
-    return (group: number, record: number, offset: number, row: Row): void => {
-      const { episode, rows } = whyAgain(view, group, record, row);
+  #again(kind: 'duplicate-delivery' | 'duplicate-processing'): RepeatListener {
+    return (group, record, offset, row) => {
+      const { episode, rows } = whyAgain(this.#view, group, record, row);
       const at = { guiltyRow: row.row, at: row.at, decidedRow: row.row, decidedAt: row.at };
-      const start: Start = {
-        kind,
-        ...at,
-        partition: row.subject,
-        group,
-        rows,
-        detail: { member: view.names.actors[row.actor] },
-      };
-      findings.record(`${row.actor}/${episode}`, start, record, offset);
+      const detail = { member: this.#view.names.actors[row.actor] };
+      const start: Start = { kind, ...at, partition: row.subject, group, rows, detail };
+      this.#findings.record(`${row.actor}/${episode}`, start, record, offset);
     };
   }
-
-  view.deliveries.redelivered.push(again('duplicate-delivery'));
-  view.deliveries.redone.push(again('duplicate-processing'));
-
-  return {
-    kinds: [
-      'poll-skip',
-      'int-poll-skip',
-      'nonmonotonic-poll',
-      'int-nonmonotonic-poll',
-      'duplicate-delivery',
-      'duplicate-processing',
-    ],
-    on: {
-      [RowKind.poll]: polled,
-      [RowKind.positionSet]: forget,
-      [RowKind.partitionAssigned]: forget,
-      [RowKind.partitionRevoked]: forget,
-      [RowKind.partitionLost]: forget,
-      [RowKind.actorCrashed]: gone,
-      [RowKind.actorStarted]: gone,
-      [RowKind.clientClosed]: gone,
-    },
-    finish(): void {
-      for (const { row, from } of gaps) {
-        let missed = 0;
-        for (let offset = from; offset < row.a; offset++) if (seenAt?.has(`${row.subject}/${offset}`)) missed++;
-        const reader = view.deliveries.reader(row.actor, row.subject);
-        if (missed > 0) report('poll-skip', row, reader, from, missed);
-      }
-    },
-  };
 }

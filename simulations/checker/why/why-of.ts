@@ -69,7 +69,7 @@ const endings: Readonly<Partial<Record<AnomalyKind, Ending>>> = {
   'divergent-replicas': ({ finding, where, what }) =>
     `${where} ${what}: ${(finding.detail.brokers as string[]).join(' and ')} hold different records`,
   'watermark-regression': ({ finding, where }) =>
-    `the high watermark of ${where} falls from ${finding.detail.from} to ${finding.detail.to}`,
+    `the high watermark of ${where} falls from ${said(finding, 'from')} to ${said(finding, 'to')}`,
   'lost-to-group': ({ where, what, group, count }) =>
     `${where} ${what}: committed past, never finished; ${group} will not see ${count === 1 ? 'it' : 'them'} again`,
   'expired-unread': ({ where, what, group }) =>
@@ -82,13 +82,13 @@ const endings: Readonly<Partial<Record<AnomalyKind, Ending>>> = {
   'lost-effect': ({ group, count }) => `${plural(count, 'acknowledged event')} never reached the sink of ${group}`,
   'ghost-effect': ({ group, count }) => `the sink of ${group} applied ${plural(count, 'event')} whose send failed`,
   'commit-regression': ({ finding, group, where }) =>
-    `${group} goes back from ${finding.detail.from} to ${finding.detail.offset} on ${where}`,
+    `${group} goes back from ${said(finding, 'from')} to ${said(finding, 'offset')} on ${where}`,
   'zombie-commit': ({ finding, group }) =>
-    `${group} accepted a commit of generation ${finding.detail.generation} in generation ${finding.detail.current}`,
+    `${group} accepted a commit of generation ${said(finding, 'generation')} in generation ${said(finding, 'current')}`,
   'zombie-processing': ({ finding, where }) =>
-    `${finding.detail.member} works on ${where}, which belongs to ${finding.detail.owner}`,
+    `${said(finding, 'member')} works on ${where}, which belongs to ${said(finding, 'owner')}`,
   'zombie-effect': ({ finding, where }) =>
-    `${finding.detail.member} changes the sink for ${where}, which belongs to ${finding.detail.owner}`,
+    `${said(finding, 'member')} changes the sink for ${where}, which belongs to ${said(finding, 'owner')}`,
   'double-ownership': ({ finding, where }) =>
     `${where} belongs to ${(finding.detail.members as string[]).join(' and ')} at once`,
   'poll-skip': ({ group, where, what }) => `${group} is not handed ${where} ${what}`,
@@ -97,16 +97,23 @@ const endings: Readonly<Partial<Record<AnomalyKind, Ending>>> = {
   'int-nonmonotonic-poll': ({ group, where, what }) =>
     `one poll of ${group} hands out ${where} ${what} after later ones`,
   'committed-ahead-of-position': ({ finding, group, where }) =>
-    `${group} commits ${finding.detail.offset} on ${where}, handed out up to ${finding.detail.position}`,
+    `${group} commits ${said(finding, 'offset')} on ${where}, handed out up to ${said(finding, 'position')}`,
   unavailable: ({ finding, where }) =>
     `no send to ${where} succeeded for ${(Number(finding.detail.longestMs) / 1000).toFixed(3)} s`,
   'stuck-consumer': ({ finding, where, group }) =>
     `${group} got nothing of ${where} for ${(Number(finding.detail.forMs) / 1000).toFixed(1)} s, with records ahead`,
   'rebalance-storm': ({ finding, group }) =>
-    `${group} rebalanced ${finding.detail.rebalances} times in ${(Number(finding.detail.windowMs) / 1000).toFixed(0)} s`,
+    `${group} rebalanced ${said(finding, 'rebalances')} times in ${(Number(finding.detail.windowMs) / 1000).toFixed(0)} s`,
   'poison-loop': ({ where, what, group }) => `${group} begins ${where} ${what} again and again and never finishes`,
-  'unbounded-lag': ({ group, where }) => `${group} falls further behind on ${where}`,
+  'unbounded-lag': ({ finding, group, where }) =>
+    `${group} falls behind on ${where}: ${said(finding, 'arrivals')} arrive a second, ${said(finding, 'deliveries')} are read`,
 };
+
+/** A word or a number that the finding knows. */
+function said(finding: Finding, name: string): string {
+  const value = finding.detail[name];
+  return typeof value === 'number' ? String(Math.round(value * 10) / 10) : typeof value === 'string' ? value : '';
+}
 
 function lastStep(finding: Finding, view: HistoryView): WhyStep {
   const where = view.names.partitions[finding.partition] ?? 'the log';

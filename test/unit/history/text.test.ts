@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HistoryError, parseText, printText } from '../../../simulations/history/index';
+import { parseText, printText, type HistoryError } from '../../../simulations/history/index';
 
 const kept = [
   'send r1 p=orders-0 i=17 by=producer-1 acks=1 txn=t1',
