@@ -5,7 +5,8 @@ import { API_FETCH, API_LIST_OFFSETS, API_OFFSET_FOR_LEADER_EPOCH } from '../clu
 import type { Effective } from '../cluster/settings';
 import { CoordinatorSettings } from '../groups/coordinator-settings';
 import { GroupCoordinators } from '../groups/coordinators';
-import type { GroupSide, GroupView, KafkaSystem } from '../kafka-system';
+import type { GroupSide, GroupView } from '../group-side';
+import type { KafkaSystem } from '../kafka-system';
 import { EV_CONSUMER_FETCH_EXPIRY, EV_GROUP_SESSION } from './consumer-events';
 import type { ConsumerPlan, EffectPort } from './consumer-plan';
 import { Consumers } from './consumers';

@@ -57,6 +57,8 @@ export class ClassicGroups {
   private readonly queue: number[] = [];
   private head = 0;
   private occasion: Occasion = {};
+  /** The generation in which the effect at hand was named. */
+  private generationId = 0;
 
   constructor(
     arena: Arena,
@@ -74,7 +76,8 @@ export class ClassicGroups {
     const count = book.records.length;
     this.instances = new MachineInstances(compiledGroup, count, arena, (effect, place) => {
       const { message = -1, memberId = -1, reason = RebalanceReason.none } = this.occasion;
-      this.queue.push(effect, place, message, memberId, reason);
+      // A later assignment of the same step may change the generation; the effect belongs to this one.
+      this.queue.push(effect, place, message, memberId, reason, generationOf(place));
     });
     for (let place = 0; place < count; place++) this.instances.reset(place);
   }
@@ -177,7 +180,8 @@ export class ClassicGroups {
     const { queue } = this;
     while (this.head < queue.length) {
       const at = this.head;
-      this.head += 5;
+      this.head += 6;
+      this.generationId = queue[at + 5]!;
       this.perform(queue[at]!, queue[at + 1]!, queue[at + 2]!, queue[at + 3]!, queue[at + 4]!);
     }
     queue.length = 0;
@@ -196,7 +200,7 @@ export class ClassicGroups {
       case GroupEffect.extendInitialDelay:
         return this.extendInitialDelay(place);
       case GroupEffect.startJoinTimer:
-        this.answers.show(place, GroupStateCode.PreparingRebalance, reason);
+        this.answers.show(place, GroupStateCode.PreparingRebalance, reason, this.generationId);
         return this.startPhase(place, EV_GROUP_JOIN_PHASE, rebalanceMicrosOf(record), ++book.joinPhase[place]!);
       case GroupEffect.stopJoinTimer:
         book.joinPhase[place]!++;
@@ -240,7 +244,7 @@ export class ClassicGroups {
         return this.storeEmptyGroup(place);
       case GroupEffect.answerSyncs:
         this.answers.noteOwners(place);
-        this.answers.show(place, GroupStateCode.Stable, book.reason[place]!);
+        this.answers.show(place, GroupStateCode.Stable, book.reason[place]!, this.generationId);
         for (const member of cell.value.members) if (member.syncMessage >= 0) this.answers.answerSync(place, member.id);
         return;
       case GroupEffect.answerSyncWithCurrent:
@@ -257,7 +261,7 @@ export class ClassicGroups {
     const { book } = this;
     const delay = this.settings.initialDelayMicros[book.brokerOf(place)]!;
     book.delayLeftMicros[place] = Math.max(0, rebalanceMicrosOf(book.records[place]!.value) - delay);
-    this.answers.show(place, GroupStateCode.PreparingRebalance, reason);
+    this.answers.show(place, GroupStateCode.PreparingRebalance, reason, this.generationId);
     this.startPhase(place, EV_GROUP_INITIAL_DELAY, delay, ++book.joinPhase[place]!);
   }
 
@@ -279,7 +283,7 @@ export class ClassicGroups {
     const reset = members.map((member) => ({ ...member, hasSynced: false, isNew: false }));
     cell.value = { ...cell.value, members: reset, leaderId: next?.id ?? -1, assignor };
     this.book.pendingAssignment[place]!.value = null;
-    this.answers.show(place, GroupStateCode.CompletingRebalance, this.book.reason[place]!);
+    this.answers.show(place, GroupStateCode.CompletingRebalance, this.book.reason[place]!, this.generationId);
     for (const member of members) if (member.joinMessage >= 0) this.answers.answerJoin(place, member.id);
   }
 
@@ -316,7 +320,7 @@ export class ClassicGroups {
     const cell = book.records[place]!;
     cell.value = { ...cell.value, leaderId: -1, assignor: null };
     this.answers.noteOwners(place);
-    this.answers.show(place, GroupStateCode.Empty, book.reason[place]!);
+    this.answers.show(place, GroupStateCode.Empty, book.reason[place]!, this.generationId);
     if (this.writes().refusal(broker, group) !== ErrorCode.NONE) return;
     const generationId = this.instances.columns.generationId[place]!;
     const { kernel } = this.cluster;

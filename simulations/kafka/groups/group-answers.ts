@@ -85,7 +85,7 @@ export class GroupAnswers {
   }
 
   /** Writes that the group is in another state; what follows is caused by that. */
-  show(place: number, stateCode: number, reason: number): void {
+  show(place: number, stateCode: number, reason: number, generationId: number): void {
     const { book } = this;
     if (stateCode === GroupStateCode.PreparingRebalance) {
       if (book.shownState[place] === stateCode) return;
@@ -93,7 +93,6 @@ export class GroupAnswers {
     }
     book.shownState[place] = stateCode;
     const { kernel } = this.cluster;
-    const generationId = this.generationOf(place);
     const count = book.records[place]!.value.members.length;
     const [broker, group] = [book.brokerOf(place), book.groupOf(place)];
     kernel.cause = kernel.row(

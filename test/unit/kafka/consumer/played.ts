@@ -4,6 +4,7 @@ import { normalise } from '../../../../simulations/scenario';
 
 /** A row of the history by what a test asks of it. */
 export interface PlayedRow {
+  readonly row: number;
   readonly kind: number;
   readonly actor: string;
   readonly atMs: number;
@@ -84,6 +85,7 @@ function rowsOf(run: Run): PlayedRow[] {
     const words = chunk.words.subarray(place * 8, place * 8 + 8);
     const incarnation = (words[0]! >>> 8) & 0xffff;
     return {
+      row: index,
       kind: words[0]! & 255,
       actor: incarnation === 0xffff ? '' : run.names.actors[facts.incarnations.actor[incarnation]!]!,
       atMs: chunk.timeMicros[place]! / 1000,
@@ -105,7 +107,7 @@ export function callbacks({ rows }: Played, member: string): [string, number[]][
   };
   const calls: { key: string; name: string; partitions: number[] }[] = [];
   const kinds = Object.keys(names).map(Number);
-  const all = kinds.flatMap((kind) => rows(kind, member)).toSorted((x, y) => x.atMs - y.atMs);
+  const all = kinds.flatMap((kind) => rows(kind, member)).toSorted((x, y) => x.row - y.row);
   for (const row of all) {
     const key = `${row.atMs} ${row.kind}`;
     if (calls.at(-1)?.key !== key) calls.push({ key, name: names[row.kind]!, partitions: [] });
