@@ -1,5 +1,6 @@
 export { exceptionOf } from './producer/produce-errors';
-export { KafkaSystem, type GroupSide, type KafkaPlan } from './kafka-system';
+export type { GroupSide } from './group-side';
+export { KafkaSystem, type KafkaPlan } from './kafka-system';
 export { apiNames } from './cluster/apis';
 export { layOut, type ClusterShape } from './cluster/shape';
 export type { Effective } from './cluster/settings';

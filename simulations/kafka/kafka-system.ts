@@ -14,7 +14,7 @@ import {
   type Links,
   type RequestRules,
 } from '../network';
-import { Brokers, type ConsumerSide } from './broker/brokers';
+import { Brokers } from './broker/brokers';
 import { ClientMetadata } from './client/client-metadata';
 import {
   API_ALTER_PARTITION,
@@ -43,6 +43,7 @@ import { Replicas } from './cluster/replicas';
 import { BrokerSettings, ProducerSettings, TopicSettings, type Effective } from './cluster/settings';
 import { metadataConnection, type ClusterShape } from './cluster/shape';
 import { Controller } from './controller/controller';
+import type { GroupSide } from './group-side';
 import type { ProducerPlan } from './producer/producer-plan';
 import { Producers } from './producer/producers';
 
@@ -59,44 +60,6 @@ export interface KafkaPlan {
   readonly diskFlushMicros: number;
   readonly restartMicros: number;
   readonly hasEligibleLeaders: boolean;
-}
-
-/** The clients of groups and their coordinators, as the system drives them. */
-export interface GroupSide extends ConsumerSide {
-  start(): void;
-  dispatch(kind: number, a: number, b: number): void;
-  onAnswer(message: number, connection: number, member: number): void;
-  onConnected(connection: number, member: number): void;
-  onBroken(connection: number, message: number, why: number, member: number): void;
-  onMetadata(member: number): void;
-  requestTimeoutMs(member: number): number;
-  reconnectBackoffMs(member: number): number;
-  reconnectBackoffMaxMs(member: number): number;
-  retryBackoffMicros(member: number): number;
-  metadataMaxAgeMicros(member: number): number;
-  /** The member that the coordinator says owns a partition, -1: nobody. */
-  ownerOf(group: number, partition: number): number;
-  /** Of a member's process: ends it, closes it cleanly, starts it anew. False: there was nothing to do. */
-  kill(member: number): boolean;
-  close(member: number): boolean;
-  restart(member: number): boolean;
-  /** New settings of a group or a member, by its full name. */
-  configure(target: string, set: Readonly<Record<string, unknown>>): boolean;
-  setProcessing(group: number, change: { readonly timeMicros?: number; readonly jitterMicros?: number }): void;
-  /** Makes the coordinator begin a rebalance; false: the group is empty. */
-  rebalance(group: number): boolean;
-  /** A group in the book of its present coordinator, null: nobody has it ready. For results. */
-  viewOf(group: number): GroupView | null;
-  /** Committed offsets of a group by partition. */
-  committedOf(group: number): ReadonlyMap<number, number>;
-}
-
-/** A group as its coordinator sees it. */
-export interface GroupView {
-  readonly state: string;
-  readonly generationId: number;
-  /** Partitions of each member (0 …) that is in the group. */
-  readonly assignments: ReadonlyMap<number, readonly number[]>;
 }
 
 /** A Kafka cluster and its clients: composes the roles and routes events, requests and answers to them. */
@@ -129,6 +92,10 @@ export class KafkaSystem implements KernelSystem, Endpoints {
       rules,
     );
     connections.isMachineDown = (actor) => actor < shape.brokerCount && this.brokers.hosts.isMachineDown(actor);
+    // A broker opens its listener once it is registered and has caught up with the metadata (K-CTL-2).
+    connections.isServing = (connection) =>
+      (connection >= shape.connectionBase.control && connection < shape.connectionBase.client) ||
+      this.cluster.brokers.applied[connections.server[connection]!]! > 0;
     this.cluster = {
       kernel,
       trace: kernel.trace,
@@ -334,14 +301,12 @@ export class KafkaSystem implements KernelSystem, Endpoints {
     this.controller.quorumChanged();
   }
 
-  /** A process stands still: if it is a controller, another one takes over. */
-  frozen(actor: number): void {
-    if (this.cluster.shape.controllers.includes(actor)) this.controller.quorumChanged();
-  }
-
-  /** A process goes on. */
-  thawed(actor: number): void {
-    if (this.cluster.shape.controllers.includes(actor)) this.controller.quorumChanged();
+  /** A process stands still, or goes on: if it is a controller, another one may take over. */
+  pauseChanged(actor: number): void {
+    const { shape } = this.cluster;
+    if (shape.controllers.includes(actor)) this.controller.quorumChanged();
+    if (actor >= shape.firstProducer && actor < shape.firstMember)
+      this.producers.pauseChanged(actor - shape.firstProducer);
   }
 
   private dispatchRare(kind: number, a: number, b: number): void {

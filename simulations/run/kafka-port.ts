@@ -133,7 +133,7 @@ export class KafkaPort implements ActionPort {
     if (this.kernel.frozen[actor] === 1) return { skipped: 'it is paused already' };
     this.kernel.troubleRow[actor] = this.kernel.row(RowKind.actorPaused, actor, 0, -1, 0, 0, 0, 0);
     this.kernel.freeze(actor);
-    this.system.frozen(actor);
+    this.system.pauseChanged(actor);
     return true;
   }
 
@@ -142,7 +142,7 @@ export class KafkaPort implements ActionPort {
     if (actor < 0 || this.kernel.frozen[actor] === 0) return { skipped: 'it is not paused' };
     this.kernel.cause = this.kernel.row(RowKind.actorResumed, actor, 0, -1, 0, 0, 0, 0);
     this.kernel.thaw(actor, this.system.cluster.timerStream[actor]!);
-    this.system.thawed(actor);
+    this.system.pauseChanged(actor);
     return true;
   }
 

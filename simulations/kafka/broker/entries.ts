@@ -13,6 +13,8 @@ export const P_KNOWN_STATE = 5;
 /** Request: baseSequence. While it waits: the offset that the high watermark must reach. */
 export const P_SEQUENCE = 6;
 export const P_REQUIRED = 6;
+/** Answer that names invalid records (K-PROD-27): the virtual ms at which they were judged. */
+export const P_CHECKED_AT = 6;
 /** Answer: error, or {@link WAITING}. */
 export const P_STATE = 7;
 export const P_NEXT_WAITING = 8;
@@ -40,7 +42,7 @@ export const F_KNOWN_STATE = 9;
 export const NOTHING = -1000;
 export const DIVERGING = -1001;
 
-/** AlterPartition: partition, new in-sync mask, leaderEpoch, partitionEpoch; answer: error, metadata row. */
+/** AlterPartition: partition, new in-sync mask, leaderEpoch, partitionEpoch, broker epoch of who joins; answer: error. */
 export const A_PARTITION = 1;
 export const A_IN_SYNC = 2;
 export const A_LEADER_EPOCH = 3;

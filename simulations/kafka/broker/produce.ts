@@ -6,6 +6,7 @@ import { LOG_APPEND_TIME } from '../cluster/settings';
 import {
   P_BASE_OFFSET,
   P_BATCH,
+  P_CHECKED_AT,
   P_KNOWN_STATE,
   P_PARTITION,
   P_PRODUCER_EPOCH,
@@ -16,6 +17,7 @@ import {
 import type { PartitionLeader } from './partition-leader';
 import type { ProducerStates } from './producer-states';
 import { firstEntry, nextEntry, type Purgatory } from './purgatory';
+import { RecordChecks } from './record-checks';
 
 /** What a broker does once records were appended, or the high watermark of one of its partitions moved. */
 export interface Wakes {
@@ -27,13 +29,17 @@ export interface Wakes {
 
 /** Produce at the leader (K-PROD-30 to -33, spec/kafka.md B.7 last paragraph). M_A of the message: acks. */
 export class ProduceRequests {
+  private readonly recordChecks: RecordChecks;
+
   constructor(
     private readonly cluster: Cluster,
     private readonly leader: PartitionLeader,
     private readonly purgatory: Purgatory,
     private readonly producerStates: ProducerStates,
     private readonly wakes: Wakes,
-  ) {}
+  ) {
+    this.recordChecks = new RecordChecks(cluster);
+  }
 
   /** Handles a Produce request at `broker`. */
   handle(message: number, broker: number): void {
@@ -96,8 +102,12 @@ export class ProduceRequests {
     const sizeBytes = batches.sizeBytes[batch]!;
     if (sizeBytes > topicSettings.maxMessageBytes[topic]!) return ErrorCode.MESSAGE_TOO_LARGE;
     if (sizeBytes > topicSettings.segmentBytes[topic]!) return ErrorCode.RECORD_LIST_TOO_LARGE;
-    const refused = this.checkRecords(topic, batch);
-    if (refused !== ErrorCode.NONE) return refused;
+    const atMs = Math.floor(kernel.now / 1000);
+    const refused = this.recordChecks.check(topic, batch, atMs);
+    if (refused !== ErrorCode.NONE) {
+      entries[place + P_CHECKED_AT] = atMs;
+      return refused;
+    }
     let duplicateOf = -1;
     if (producerId >= 0) {
       const check = this.producerStates.check(replica, producerId, producerEpoch, sequence, count);
@@ -116,8 +126,7 @@ export class ProduceRequests {
       }
       const isAppendTime = topicSettings.timestampType[topic] === LOG_APPEND_TIME;
       log.logAppendTime[node] = isAppendTime ? 1 : 0;
-      const nowMs = shape.names.clockMs + Math.floor(kernel.now / 1000);
-      log.maxTimestampMs[node] = isAppendTime ? nowMs : batches.maxTimestampMs[batch]!;
+      log.maxTimestampMs[node] = isAppendTime ? shape.names.clockMs + atMs : batches.maxTimestampMs[batch]!;
       this.leader.noteAppend(replica, node);
     }
     const current = messages.entries.array;
@@ -125,26 +134,6 @@ export class ProduceRequests {
     current[place + P_STATE] = ErrorCode.NONE;
     if (acks === -1 && replicas.highWatermark[replica]! < log.endOffset[node]!) {
       this.purgatory.wait(replica, message, place, log.endOffset[node]!);
-    }
-    return ErrorCode.NONE;
-  }
-
-  /** Keys and timestamps of a batch (K-LOG-11, K-LOG-21). */
-  private checkRecords(topic: number, batch: number): number {
-    const { topicSettings, trace, shape, kernel } = this.cluster;
-    const { batches, records } = trace.facts;
-    const nowMs = shape.names.clockMs + Math.floor(kernel.now / 1000);
-    const latest = nowMs + topicSettings.timestampAfterMaxMs[topic]!;
-    const earliest = nowMs - topicSettings.timestampBeforeMaxMs[topic]!;
-    const isCreateTime = topicSettings.timestampType[topic] !== LOG_APPEND_TIME;
-    const needsKeys = topicSettings.needsKeys[topic] === 1;
-    if (isCreateTime && batches.maxTimestampMs[batch]! > latest) return ErrorCode.INVALID_TIMESTAMP;
-    if (!needsKeys && !(isCreateTime && earliest > 0)) return ErrorCode.NONE;
-    const first = batches.firstSlot[batch]!;
-    for (let i = 0; i < batches.count[batch]!; i++) {
-      const record = batches.recordAt[first + i]!;
-      if (needsKeys && records.key[record]! < 0) return ErrorCode.INVALID_RECORD;
-      if (isCreateTime && records.eventTimeMs[record]! < earliest) return ErrorCode.INVALID_TIMESTAMP;
     }
     return ErrorCode.NONE;
   }

@@ -29,6 +29,17 @@ export function varintBytes(value: number): number {
   return bytes;
 }
 
+/** Bytes of a zig-zag varint of up to 64 bits. */
+function varlongBytes(value: number): number {
+  let rest = value >= 0 ? value * 2 : -value * 2 - 1;
+  let bytes = 1;
+  while (rest >= 0x80) {
+    rest = Math.floor(rest / 128);
+    bytes++;
+  }
+  return bytes;
+}
+
 /** Outcome of an append. */
 export const APPENDED = 0;
 export const APPENDED_NEW_BATCH = 1;
@@ -37,8 +48,9 @@ export const NO_MEMORY = 3;
 
 /** The buffer of unsent records: per partition a queue of batches, of which only the last takes records (K-PROD-5, K-PROD-9). */
 export class Accumulator {
-  /** Number of the record appended last. */
+  /** Of the record appended last: its number, and by how many bytes its batch grew, a new batch's header included. */
   lastRecord = -1;
+  lastBytes = 0;
 
   constructor(
     _arena: Arena,
@@ -72,21 +84,12 @@ export class Accumulator {
     const queue = producer * shape.partitionCount + partition;
     const batchBytes = producerSettings.batchBytes[producer]!;
     const { records, batches } = trace.facts;
-    let slot = columns.queueLast[queue]!;
+    let slot = this.openSlot(queue);
     let isNew = false;
     let closedOne = false;
-    if (slot >= 0 && (columns.slots.array[slot * SLOT_WORDS + S_FLAGS]! & FLAG_CLOSED) === 0) {
-      const base = slot * SLOT_WORDS;
-      const words = columns.slots.array;
-      const bytes =
-        words[base + S_BYTES]! +
-        this.recordBytes(words[base + S_BATCH]!, words[base + S_COUNT]!, key, valueBytes, eventTimeMs);
-      if (bytes > batchBytes) {
-        this.close(slot);
-        closedOne = true;
-        slot = -1;
-      }
-    } else {
+    if (slot >= 0 && !this.hasRoom(slot, batchBytes, key, valueBytes, eventTimeMs)) {
+      this.close(slot);
+      closedOne = true;
       slot = -1;
     }
     if (slot < 0) {
@@ -101,9 +104,11 @@ export class Accumulator {
     const batch = words[base + S_BATCH]!;
     const count = words[base + S_COUNT]!;
     const incarnation = kernel.incarnation[shape.firstProducer + producer]!;
-    if (count === 0) batches.maxTimestampMs[batch] = eventTimeMs;
-    else if (eventTimeMs > batches.maxTimestampMs[batch]!) batches.maxTimestampMs[batch] = eventTimeMs;
-    words[base + S_BYTES]! += this.recordBytes(batch, count, key, valueBytes, eventTimeMs, words[base + S_LAST]!);
+    if (count === 0) columns.firstTimestampMs.array[slot] = eventTimeMs;
+    if (count === 0 || eventTimeMs > batches.maxTimestampMs[batch]!) batches.maxTimestampMs[batch] = eventTimeMs;
+    const bytes = this.recordBytes(slot, key, valueBytes, eventTimeMs);
+    this.lastBytes = count === 0 ? BATCH_HEADER_BYTES + bytes : bytes;
+    words[base + S_BYTES]! += bytes;
     words[base + S_COUNT] = count + 1;
     const record = records.append(
       kernel.now,
@@ -122,6 +127,19 @@ export class Accumulator {
     kernel.tell(RowKind.sendInvoke, shape.firstProducer + producer);
     if (words[base + S_BYTES]! >= batchBytes || closedOne) return APPENDED_FULL;
     return isNew ? APPENDED_NEW_BATCH : APPENDED;
+  }
+
+  /**
+   * Closes the last batch of a partition if this record does not fit into it; true if it did that. The sticky partition
+   * is then looked at again, before a new batch is made (K-PART-3).
+   */
+  closeIfFull(producer: number, partition: number, key: number, valueBytes: number, eventTimeMs: number): boolean {
+    const { shape, producerSettings } = this.cluster;
+    const slot = this.openSlot(producer * shape.partitionCount + partition);
+    if (slot < 0 || this.hasRoom(slot, producerSettings.batchBytes[producer]!, key, valueBytes, eventTimeMs))
+      return false;
+    this.close(slot);
+    return true;
   }
 
   /** The batch takes no more records: its row and its list of records are final. */
@@ -167,17 +185,20 @@ export class Accumulator {
     let part = -1;
     for (let i = 0; i < batches.count[batch]!; i++) {
       const record = batches.recordAt[first + i]!;
-      const bytes = this.plainRecordBytes(records.key[record]!, records.sizeBytes[record]!);
-      if (part >= 0 && this.columns.slots.array[part * SLOT_WORDS + S_BYTES]! + bytes > limitBytes) part = -1;
+      const key = records.key[record]!;
+      const valueBytes = records.sizeBytes[record]!;
+      const eventTimeMs = records.eventTimeMs[record]!;
+      if (part >= 0 && !this.hasRoom(part, limitBytes, key, valueBytes, eventTimeMs)) part = -1;
       if (part < 0) {
         part = this.open(producer, partition, 0, batch);
         this.columns.slots.array[part * SLOT_WORDS + S_FLAGS]! |= FLAG_SPLIT | FLAG_CLOSED;
         batches.firstSlot[this.batchOf(part)] = batches.reserve(0);
         parts.push(part);
+        this.columns.firstTimestampMs.array[part] = eventTimeMs;
       }
       const words = this.columns.slots.array;
       const base = part * SLOT_WORDS;
-      words[base + S_BYTES]! += bytes;
+      words[base + S_BYTES]! += this.recordBytes(part, key, valueBytes, eventTimeMs);
       words[base + S_COUNT]!++;
       words[base + S_LAST] = record;
       const target = words[base + S_BATCH]!;
@@ -185,7 +206,7 @@ export class Accumulator {
       batches.count[target] = words[base + S_COUNT]!;
       batches.sizeBytes[target] = words[base + S_BYTES]!;
       batches.closedAtMicros[target] = this.cluster.kernel.now;
-      batches.maxTimestampMs[target] = Math.max(batches.maxTimestampMs[target]!, records.eventTimeMs[record]!);
+      batches.maxTimestampMs[target] = Math.max(batches.maxTimestampMs[target]!, eventTimeMs);
     }
     return parts;
   }
@@ -204,32 +225,31 @@ export class Accumulator {
     columns.slots.array[slot * SLOT_WORDS + S_RESERVED] = reserved;
     columns.freeBytes[producer]! -= reserved;
     columns.incomplete[producer]!++;
+    columns.wasQueued[producer * shape.partitionCount + partition] = 1;
     const expiry = kernel.now + producerSettings.deliveryTimeoutMicros[producer]!;
     if (expiry < columns.expiryAt[producer]!) columns.expiryAt[producer] = expiry;
     return slot;
   }
 
-  /** Bytes of one more record of a batch that has `count` (K-PROD-5). */
-  private recordBytes(
-    batch: number,
-    count: number,
-    key: number,
-    valueBytes: number,
-    eventTimeMs: number,
-    last = 0,
-  ): number {
-    const first = count === 0 || last < 0 ? eventTimeMs : this.cluster.trace.facts.batches.maxTimestampMs[batch]!;
-    const delta = Math.max(-1073741824, Math.min(1073741823, eventTimeMs - first));
-    const keyPart = key < 0 ? 1 : this.keyBytes[key]! + varintBytes(this.keyBytes[key]!);
-    const valuePart = valueBytes < 0 ? 1 : valueBytes + varintBytes(valueBytes);
-    const body = 1 + varintBytes(delta) + varintBytes(count) + keyPart + valuePart + 1;
-    return body + varintBytes(body);
+  /** The batch of a partition that takes records, -1: none. */
+  private openSlot(queue: number): number {
+    const last = this.columns.queueLast[queue]!;
+    if (last < 0) return -1;
+    return (this.columns.slots.array[last * SLOT_WORDS + S_FLAGS]! & FLAG_CLOSED) === 0 ? last : -1;
   }
 
-  private plainRecordBytes(key: number, valueBytes: number): number {
+  private hasRoom(slot: number, limitBytes: number, key: number, valueBytes: number, eventTimeMs: number): boolean {
+    const bytes = this.columns.slots.array[slot * SLOT_WORDS + S_BYTES]!;
+    return bytes + this.recordBytes(slot, key, valueBytes, eventTimeMs) <= limitBytes;
+  }
+
+  /** Bytes of one more record of a batch (K-PROD-5). */
+  private recordBytes(slot: number, key: number, valueBytes: number, eventTimeMs: number): number {
+    const count = this.columns.slots.array[slot * SLOT_WORDS + S_COUNT]!;
+    const sinceFirst = count === 0 ? 0 : eventTimeMs - this.columns.firstTimestampMs.array[slot]!;
     const keyPart = key < 0 ? 1 : this.keyBytes[key]! + varintBytes(this.keyBytes[key]!);
     const valuePart = valueBytes < 0 ? 1 : valueBytes + varintBytes(valueBytes);
-    const body = 1 + 1 + 1 + keyPart + valuePart + 1;
+    const body = 1 + varlongBytes(sinceFirst) + varintBytes(count) + keyPart + valuePart + 1;
     return body + varintBytes(body);
   }
 }

@@ -1,24 +1,22 @@
 import { draw, ErrorCode, Purpose, RowKind, SendFlag, type Arena } from '../../kernel';
 import { backoffMs, M_CONNECTION, M_FIRST, MESSAGE_WORDS, ENTRY_WORDS } from '../../network';
-import { P_BASE_OFFSET, P_BATCH, P_KNOWN_STATE, P_PARTITION, P_SLOT, P_STATE } from '../broker/entries';
-import { sequenceAfter } from '../broker/producer-states';
+import { P_BASE_OFFSET, P_BATCH, P_CHECKED_AT, P_KNOWN_STATE, P_PARTITION, P_SLOT, P_STATE } from '../broker/entries';
+import { RecordChecks } from '../broker/record-checks';
 import type { ClientMetadata } from '../client/client-metadata';
 import type { Cluster } from '../cluster/cluster';
 import type { Accumulator } from './accumulator';
+import { BatchSplits } from './batch-splits';
 import { isRetriable, mayBeWritten, wantsMetadata } from './produce-errors';
 import {
   FLAG_CLOSED,
   FLAG_DONE,
   FLAG_RETRIED,
   FLAG_SENT,
-  FLAG_SPLIT,
   FLAG_UNCERTAIN,
   S_ATTEMPTS,
   S_BATCH,
   S_COUNT,
-  S_EPOCH,
   S_FLAGS,
-  S_NEXT,
   S_NEXT_IN_FLIGHT,
   S_PARTITION,
   S_PRODUCER,
@@ -26,7 +24,7 @@ import {
   SLOT_WORDS,
   type ProducerColumns,
 } from './producer-columns';
-import type { ProducerIdentity } from './producer-identity';
+import type { Sequences } from './sequences';
 
 /** What the application is told. */
 export interface ResultListener {
@@ -38,18 +36,23 @@ export interface ResultListener {
 
 /** What becomes of batches: acknowledged, sent again, split, expired, failed (K-PROD-20 to -26, K-IDEM-8 to -10). */
 export class BatchResults {
+  private readonly splits: BatchSplits;
+  private readonly recordChecks: RecordChecks;
+
   constructor(
     _arena: Arena,
     private readonly cluster: Cluster,
     private readonly columns: ProducerColumns,
     private readonly metadata: ClientMetadata,
     private readonly accumulator: Accumulator,
-    /** Set once by who owns both. */
-    private readonly identityOf: () => ProducerIdentity,
+    private readonly sequences: Sequences,
     private readonly listener: ResultListener,
     /** Failures by producer and error. */
     readonly countError: (producer: number, error: number, records: number) => void,
-  ) {}
+  ) {
+    this.splits = new BatchSplits(cluster, columns, accumulator);
+    this.recordChecks = new RecordChecks(cluster);
+  }
 
   first(message: number): number {
     const entry = this.cluster.messages.words.array[message * MESSAGE_WORDS + M_FIRST]!;
@@ -72,11 +75,12 @@ export class BatchResults {
       const error = entries[place + P_STATE]!;
       const slot = entries[place + P_SLOT]!;
       const partition = entries[place + P_PARTITION]!;
-      if (error === ErrorCode.NOT_LEADER_OR_FOLLOWER)
-        this.metadata.take(producer, partition, entries[place + P_KNOWN_STATE]!);
+      if (error === ErrorCode.NOT_LEADER_OR_FOLLOWER) this.takeLeader(producer, partition, place);
       if (wantsMetadata(error)) refresh = true;
       if (!this.isCurrent(slot, entries[place + P_BATCH]!)) continue;
       if (error === ErrorCode.NONE) this.succeed(slot, entries[place + P_BASE_OFFSET]!);
+      else if (error === ErrorCode.INVALID_TIMESTAMP || error === ErrorCode.INVALID_RECORD)
+        this.failRecords(slot, error, entries[place + P_CHECKED_AT]!);
       else this.attemptFailed(slot, error);
     }
     kernel.cause = cause;
@@ -138,42 +142,6 @@ export class BatchResults {
     return nearest;
   }
 
-  /** Step 1 of a pass: ranges of sequences whose batch expired after a retry (K-IDEM-8). */
-  resolveSequences(producer: number): void {
-    const { shape } = this.cluster;
-    const { columns } = this;
-    if (columns.unresolvedCount[producer] === 0) return;
-    for (let partition = 0; partition < shape.names.userPartitionCount; partition++) {
-      const queue = producer * shape.partitionCount + partition;
-      if (columns.isUnresolved[queue] === 0 || columns.flightFirst[queue]! >= 0) continue;
-      columns.isUnresolved[queue] = 0;
-      columns.unresolvedCount[producer]!--;
-      if (sequenceAfter(columns.lastAcked[queue]!, 1) !== columns.nextSequence[queue]) this.bump(producer, queue);
-    }
-  }
-
-  /** Numbers the batches of partitions that asked for it anew from 0, under the present epoch (K-IDEM-10). */
-  renumber(producer: number): void {
-    const { shape } = this.cluster;
-    const { columns } = this;
-    const epoch = this.identityOf().producerEpoch(producer);
-    for (let partition = 0; partition < shape.names.userPartitionCount; partition++) {
-      const queue = producer * shape.partitionCount + partition;
-      if (columns.needsRenumbering[queue] === 0) continue;
-      columns.needsRenumbering[queue] = 0;
-      columns.sequenceEpoch[queue] = epoch;
-      columns.lastAcked[queue] = -1;
-      let sequence = 0;
-      const words = columns.slots.array;
-      for (let slot = columns.flightFirst[queue]!; slot >= 0; slot = words[slot * SLOT_WORDS + S_NEXT_IN_FLIGHT]!) {
-        words[slot * SLOT_WORDS + S_SEQUENCE] = sequence;
-        words[slot * SLOT_WORDS + S_EPOCH] = epoch;
-        sequence = sequenceAfter(sequence, words[slot * SLOT_WORDS + S_COUNT]!);
-      }
-      columns.nextSequence[queue] = sequence;
-    }
-  }
-
   /** The process ended: what has no result is open for ever (C-REC-1). */
   crash(producer: number): void {
     const { shape } = this.cluster;
@@ -182,14 +150,9 @@ export class BatchResults {
       const queue = producer * shape.partitionCount + partition;
       while (columns.queueFirst[queue]! >= 0) this.endOpen(columns.dequeue(queue), queue);
       while (columns.flightFirst[queue]! >= 0) this.endOpen(columns.flightFirst[queue]!, queue);
-      columns.isUnresolved[queue] = 0;
-      columns.needsRenumbering[queue] = 0;
-      columns.nextSequence[queue] = 0;
-      columns.lastAcked[queue] = -1;
-      columns.sequenceEpoch[queue] = 0;
+      this.sequences.forget(producer, queue);
     }
     columns.incomplete[producer] = 0;
-    columns.unresolvedCount[producer] = 0;
     columns.expiryAt[producer] = Infinity;
   }
 
@@ -198,9 +161,15 @@ export class BatchResults {
     const { kernel, shape, trace } = this.cluster;
     const partition = trace.facts.records.partition[record]!;
     kernel.row(RowKind.sendFail, shape.firstProducer + producer, SendFlag.record, partition, record, error, 0, 0);
-    this.columns.failed[producer]!++;
-    this.countError(producer, error, 1);
+    this.countFailed(producer, error, 1);
     this.listener.onFailed(producer, -1, record, error);
+  }
+
+  /** K-CLI-5: the answer names the leader, if the broker knows one. */
+  private takeLeader(producer: number, partition: number, place: number): void {
+    const { messages, metadata } = this.cluster;
+    const known = messages.entries.array[place + P_KNOWN_STATE]!;
+    if (known >= 0 && metadata.leader(known) >= 0) this.metadata.take(producer, partition, known);
   }
 
   private isCurrent(slot: number, batch: number): boolean {
@@ -223,8 +192,7 @@ export class BatchResults {
     const queue = columns.queueOf(slot);
     const producer = words[base + S_PRODUCER]!;
     if ((words[base + S_FLAGS]! & FLAG_DONE) === 0) {
-      const sequence = words[base + S_SEQUENCE]!;
-      if (sequence >= 0) columns.lastAcked[queue] = sequenceAfter(sequence, words[base + S_COUNT]! - 1);
+      this.sequences.acknowledged(queue, words[base + S_SEQUENCE]!, words[base + S_COUNT]!);
       columns.acked[producer]! += words[base + S_COUNT]!;
       this.noteEnd(
         slot,
@@ -254,7 +222,7 @@ export class BatchResults {
       return;
     }
     if (error === ErrorCode.MESSAGE_TOO_LARGE && words[base + S_COUNT]! > 1) {
-      this.splitBatch(slot, queue, producer);
+      this.splits.split(slot, queue, producer);
       return;
     }
     if (this.mayRetry(slot, queue, producer, error)) {
@@ -274,8 +242,7 @@ export class BatchResults {
     if (words[base + S_ATTEMPTS]! > producerSettings.retries[producer]!) return false;
     if (isRetriable(error)) return true;
     if (error !== ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER || words[base + S_SEQUENCE]! < 0) return false;
-    // K-IDEM-9: wait for the batch before it, or begin a new epoch.
-    if (words[base + S_SEQUENCE] === sequenceAfter(columns.lastAcked[queue]!, 1)) this.bump(producer, queue);
+    this.sequences.outOfOrder(producer, queue, slot);
     return true;
   }
 
@@ -301,75 +268,62 @@ export class BatchResults {
     columns.requeue(queue, slot);
   }
 
-  private splitBatch(slot: number, queue: number, producer: number): void {
-    const { producerSettings, kernel, shape } = this.cluster;
-    const { columns, accumulator } = this;
+  private fail(slot: number, queue: number, producer: number, error: number): void {
+    const words = this.columns.slots.array;
+    const base = slot * SLOT_WORDS;
+    const isUncertain = (words[base + S_FLAGS]! & FLAG_UNCERTAIN) !== 0;
+    const batch = words[base + S_BATCH]!;
+    this.countFailed(producer, error, words[base + S_COUNT]!);
+    this.noteEnd(slot, isUncertain ? RowKind.sendInfo : RowKind.sendFail, error, 0);
+    this.endFailed(slot, queue, producer, error);
+    this.listener.onFailed(producer, batch, -1, error);
+  }
+
+  /**
+   * Single records were found invalid at `checkedAtMs`, so nothing of the batch is stored (K-PROD-27). One such record
+   * has the answer's error; of several each is an invalid record, as the client cannot tell which is what.
+   */
+  private failRecords(slot: number, error: number, checkedAtMs: number): void {
+    const { columns, recordChecks } = this;
+    const { shape, trace, kernel } = this.cluster;
     const words = columns.slots.array;
     const base = slot * SLOT_WORDS;
     const partition = words[base + S_PARTITION]!;
     const batch = words[base + S_BATCH]!;
-    const size = this.cluster.trace.facts.batches.sizeBytes[batch]!;
-    const wasSplit = (words[base + S_FLAGS]! & FLAG_SPLIT) !== 0;
-    // Batches of batch.size; one that was split already, or is not above it, is halved.
-    const whole = producerSettings.batchBytes[producer]!;
-    const limit = wasSplit || size <= whole ? Math.max(1, Math.floor(size / 2)) : whole;
+    const count = words[base + S_COUNT]!;
+    recordChecks.check(shape.partitionTopic[partition]!, batch, checkedAtMs);
+    const invalid = new Set(recordChecks.invalid);
+    const named = invalid.size > 1 ? ErrorCode.INVALID_RECORD : error;
+    const isUnclear = (words[base + S_FLAGS]! & (FLAG_UNCERTAIN | FLAG_DONE)) !== 0;
+    if (isUnclear || invalid.size === 0 || invalid.size === count) {
+      this.attemptFailed(slot, invalid.size === 0 ? error : named);
+      return;
+    }
+    const producer = words[base + S_PRODUCER]!;
     const actor = shape.firstProducer + producer;
-    kernel.row(
-      RowKind.sendRetry,
-      actor,
-      0,
-      partition,
-      batch,
-      ErrorCode.MESSAGE_TOO_LARGE,
-      words[base + S_ATTEMPTS]!,
-      0,
-    );
-    const created = columns.createdAt.array[slot]!;
-    const parts = accumulator.split(slot, producer, partition, limit);
-    if (columns.slots.array[base + S_SEQUENCE]! >= 0) this.unnumber(slot, queue);
-    columns.removeInFlight(queue, slot);
-    for (const part of parts.toReversed()) {
-      columns.createdAt.array[part] = created;
-      columns.requeue(queue, part);
+    const first = trace.facts.batches.firstSlot[batch]!;
+    this.countFailed(producer, named, invalid.size);
+    this.countFailed(producer, ErrorCode.INVALID_RECORD_IN_BATCH, count - invalid.size);
+    for (let i = 0; i < count; i++) {
+      const record = trace.facts.batches.recordAt[first + i]!;
+      const own = invalid.has(i) ? named : ErrorCode.INVALID_RECORD_IN_BATCH;
+      kernel.row(RowKind.sendFail, actor, SendFlag.record, partition, record, own, 0, 0);
     }
-    accumulator.release(slot, producer);
-    columns.incomplete[producer]!--;
-    columns.freeSlot(slot);
-  }
-
-  /** The parts of a split batch take its sequences; what was numbered behind it is numbered again. */
-  private unnumber(slot: number, queue: number): void {
-    const { columns } = this;
-    const words = columns.slots.array;
-    const from = words[slot * SLOT_WORDS + S_SEQUENCE]!;
-    columns.nextSequence[queue] = from;
-    let other = columns.queueFirst[queue]!;
-    while (other >= 0) {
-      if (words[other * SLOT_WORDS + S_SEQUENCE]! > from) {
-        words[other * SLOT_WORDS + S_SEQUENCE] = -1;
-        columns.removeInFlight(queue, other);
-        words[other * SLOT_WORDS + S_ATTEMPTS] = 0;
-      }
-      other = words[other * SLOT_WORDS + S_NEXT]!;
-    }
-  }
-
-  private fail(slot: number, queue: number, producer: number, error: number): void {
-    const { columns } = this;
-    const words = columns.slots.array;
-    const base = slot * SLOT_WORDS;
-    const isUncertain = (words[base + S_FLAGS]! & FLAG_UNCERTAIN) !== 0;
-    columns.failed[producer]! += words[base + S_COUNT]!;
-    this.countError(producer, error, words[base + S_COUNT]!);
-    const hadSequence = words[base + S_SEQUENCE]! >= 0;
-    const batch = words[base + S_BATCH]!;
-    const hadRetriesLeft = words[base + S_ATTEMPTS]! <= this.cluster.producerSettings.retries[producer]!;
-    this.noteEnd(slot, isUncertain ? RowKind.sendInfo : RowKind.sendFail, error, 0);
-    // K-IDEM-10: the final failure of a batch that still had retries left needs a new epoch.
-    if (hadSequence && hadRetriesLeft && !isRetriable(error) && error !== ErrorCode.DELIVERY_TIMEOUT)
-      this.bump(producer, queue);
-    this.settle(slot, queue, producer);
+    this.endFailed(slot, columns.queueOf(slot), producer, error);
     this.listener.onFailed(producer, batch, -1, error);
+  }
+
+  private countFailed(producer: number, error: number, records: number): void {
+    this.columns.failed[producer]! += records;
+    this.countError(producer, error, records);
+  }
+
+  private endFailed(slot: number, queue: number, producer: number, error: number): void {
+    const words = this.columns.slots.array;
+    const base = slot * SLOT_WORDS;
+    const hadRetriesLeft = words[base + S_ATTEMPTS]! <= this.cluster.producerSettings.retries[producer]!;
+    if (words[base + S_SEQUENCE]! >= 0) this.sequences.failed(producer, queue, error, hadRetriesLeft);
+    this.settle(slot, queue, producer);
   }
 
   private expireOne(slot: number, queue: number): void {
@@ -380,27 +334,21 @@ export class BatchResults {
     if ((flags & FLAG_DONE) !== 0) return;
     const producer = words[base + S_PRODUCER]!;
     if ((flags & FLAG_CLOSED) === 0) this.accumulator.close(slot);
-    if ((flags & FLAG_RETRIED) !== 0 && words[base + S_SEQUENCE]! >= 0 && columns.isUnresolved[queue] === 0) {
-      columns.isUnresolved[queue] = 1;
-      columns.unresolvedCount[producer]!++;
-    }
+    const sequence = words[base + S_SEQUENCE]!;
+    if ((flags & FLAG_RETRIED) !== 0 && sequence >= 0)
+      this.sequences.markUnresolved(producer, queue, sequence, words[base + S_COUNT]!);
     if ((flags & FLAG_SENT) === 0) {
       this.fail(slot, queue, producer, ErrorCode.DELIVERY_TIMEOUT);
       return;
     }
     // Its request is still in flight: the result is out, the memory stays until the request ends (K-PROD-9).
-    columns.failed[producer]! += words[base + S_COUNT]!;
-    this.countError(producer, ErrorCode.DELIVERY_TIMEOUT, words[base + S_COUNT]!);
+    this.countFailed(producer, ErrorCode.DELIVERY_TIMEOUT, words[base + S_COUNT]!);
     this.noteEnd(slot, RowKind.sendInfo, ErrorCode.DELIVERY_TIMEOUT, 0);
     words[base + S_FLAGS]! |= FLAG_DONE;
     columns.incomplete[producer]!--;
     columns.removeInFlight(queue, slot);
     this.listener.onFailed(producer, words[base + S_BATCH]!, -1, ErrorCode.DELIVERY_TIMEOUT);
-  }
-
-  private bump(producer: number, queue: number): void {
-    this.columns.needsRenumbering[queue] = 1;
-    this.identityOf().requestBump(producer);
+    this.listener.onSettled(producer);
   }
 
   private settle(slot: number, queue: number, producer: number): void {

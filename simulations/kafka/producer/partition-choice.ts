@@ -3,7 +3,7 @@ import { adaptiveWeights, drawWeighted } from '../partitioners';
 import type { ClientMetadata } from '../client/client-metadata';
 import type { Cluster } from '../cluster/cluster';
 import { PARTITIONER_ROUND_ROBIN } from '../cluster/settings';
-import { FLAG_CLOSED, S_FLAGS, SLOT_WORDS, type ProducerColumns } from './producer-columns';
+import { FLAG_CLOSED, S_BYTES, S_FLAGS, SLOT_WORDS, type ProducerColumns } from './producer-columns';
 
 /**
  * Which partition a record goes to (K-PART-1 to K-PART-8). Index of the sticky state: producer * topicCount + topic.
@@ -14,6 +14,8 @@ export class PartitionChoice {
   private readonly stickyBytes: Int32Array;
   private readonly draws: Int32Array;
   private readonly roundRobin: Int32Array;
+  /** True if the partition chosen last is the sticky one. */
+  isSticky = false;
 
   constructor(
     arena: Arena,
@@ -32,11 +34,12 @@ export class PartitionChoice {
     this.roundRobin = arena.int32(count);
   }
 
-  /** The partition for a record without one of its own. `key` -1: null. `hasOpenBatch` is asked for the sticky one. */
+  /** The partition for a record without one of its own. `key` -1: null. */
   choose(producer: number, topic: number, key: number): number {
     const { shape, producerSettings } = this.cluster;
     const first = shape.topicFirst[topic]!;
     const count = shape.topicPartitions[topic]!;
+    this.isSticky = false;
     const foreign = this.clientPartitioner[producer];
     if (foreign) {
       const number = foreign(key, count);
@@ -46,13 +49,14 @@ export class PartitionChoice {
     if (key >= 0 && producerSettings.ignoresKeys[producer] === 0) {
       return first + ((this.keyHash[key]! & 0x7fffffff) % count);
     }
+    this.isSticky = true;
     const index = producer * shape.topicCount + topic;
     if (this.sticky[index]! < 0) this.switchSticky(producer, topic, index);
     else if (this.mustSwitch(producer, index, first)) this.switchSticky(producer, topic, index);
     return first + this.sticky[index]!;
   }
 
-  /** Bytes of a record without key were appended (K-PART-3). */
+  /** `bytes` were appended for a record that went to the sticky partition (K-PART-3). */
   appended(producer: number, topic: number, partition: number, bytes: number): void {
     const { shape, producerSettings } = this.cluster;
     const index = producer * shape.topicCount + topic;
@@ -60,9 +64,7 @@ export class PartitionChoice {
     this.stickyBytes[index]! += bytes;
     const limit = producerSettings.batchBytes[producer]!;
     if (this.stickyBytes[index]! >= 2 * limit) this.switchSticky(producer, topic, index);
-    else if (this.stickyBytes[index]! >= limit && !this.hasOpenBatch(producer, partition)) {
-      this.switchSticky(producer, topic, index);
-    }
+    else if (this.mustSwitch(producer, index, shape.topicFirst[topic]!)) this.switchSticky(producer, topic, index);
   }
 
   /** A process began. */
@@ -74,12 +76,16 @@ export class PartitionChoice {
 
   private mustSwitch(producer: number, index: number, first: number): boolean {
     if (this.stickyBytes[index]! < this.cluster.producerSettings.batchBytes[producer]!) return false;
-    return !this.hasOpenBatch(producer, first + this.sticky[index]!);
+    return !this.hasUnfilledBatch(producer, first + this.sticky[index]!);
   }
 
-  private hasOpenBatch(producer: number, partition: number): boolean {
-    const last = this.columns.queueLast[producer * this.cluster.shape.partitionCount + partition]!;
-    return last >= 0 && (this.columns.slots.array[last * SLOT_WORDS + S_FLAGS]! & FLAG_CLOSED) === 0;
+  private hasUnfilledBatch(producer: number, partition: number): boolean {
+    const { shape, producerSettings } = this.cluster;
+    const last = this.columns.queueLast[producer * shape.partitionCount + partition]!;
+    if (last < 0) return false;
+    const words = this.columns.slots.array;
+    const isClosed = (words[last * SLOT_WORDS + S_FLAGS]! & FLAG_CLOSED) !== 0;
+    return !isClosed && words[last * SLOT_WORDS + S_BYTES]! < producerSettings.batchBytes[producer]!;
   }
 
   private switchSticky(producer: number, topic: number, index: number): void {
@@ -89,21 +95,38 @@ export class PartitionChoice {
     this.stickyBytes[index] = 0;
     const available: number[] = [];
     const lengths: number[] = [];
+    let hasAll = true;
     for (let number = 0; number < count; number++) {
-      lengths.push(this.columns.queueCount[producer * shape.partitionCount + first + number]!);
+      const queue = producer * shape.partitionCount + first + number;
+      lengths.push(this.columns.queueCount[queue]!);
+      if (this.columns.wasQueued[queue] === 0) hasAll = false;
       if (this.metadata.leaderOf(producer, first + number) >= 0) available.push(number);
     }
-    const candidates = available.length > 0 ? available : lengths.map((_, number) => number);
+    let candidates = available.length > 0 ? available : lengths.map((_, number) => number);
     const r = this.random(producer, index);
-    const isAdaptive = producerSettings.isAdaptive[producer] === 1;
-    const weights = isAdaptive
-      ? adaptiveWeights(
-          candidates.map((number) => lengths[number]!),
-          count,
-        )
-      : null;
-    const place = weights === null ? r % candidates.length : drawWeighted(weights.cumulative, r);
-    this.sticky[index] = candidates[place]!;
+    let place = -1;
+    if (producerSettings.isAdaptive[producer] === 1 && hasAll) {
+      const willing = candidates.filter((number) => !this.isUnavailable(producer, first + number));
+      const queueLengths = willing.map((number) => lengths[number]!);
+      const weights = adaptiveWeights(queueLengths, count);
+      if (weights !== null) {
+        candidates = willing;
+        place = drawWeighted(weights.cumulative, r);
+      }
+    }
+    this.sticky[index] = candidates[place < 0 ? r % candidates.length : place]!;
+  }
+
+  /** K-PART-7: its broker has had data waiting, but took none, for longer than `partitioner.availability.timeout.ms`. */
+  private isUnavailable(producer: number, partition: number): boolean {
+    const { shape, producerSettings } = this.cluster;
+    const { columns } = this;
+    const limit = producerSettings.availabilityTimeoutMicros[producer]!;
+    if (limit <= 0 || columns.queueFirst[producer * shape.partitionCount + partition]! < 0) return false;
+    const leader = this.metadata.leaderOf(producer, partition);
+    if (leader < 0) return false;
+    const index = producer * shape.brokerCount + leader;
+    return columns.readyAt[index]! - columns.drainedAt[index]! > limit;
   }
 
   /** K-PART-8: a fixed cycle over the partitions with a leader. */

@@ -35,6 +35,10 @@ export const FLAG_DONE = 8;
 export const FLAG_UNCERTAIN = 16;
 /** Made by splitting a batch that was too large (K-PROD-33). */
 export const FLAG_SPLIT = 32;
+/** Stands in its partition's list of batches with a sequence, or in flight. */
+export const FLAG_LISTED = 64;
+/** Was numbered anew while a request with its old number is unanswered (K-IDEM-9). */
+export const FLAG_RENUMBERED = 128;
 
 /** Batch slots and per-partition queues of all producers. Queue index: producer * partitionCount + partition. */
 export class ProducerColumns {
@@ -44,6 +48,8 @@ export class ProducerColumns {
   readonly queuedAt: Growable<Float64Array>;
   /** Earliest next attempt (backoff), in µs. */
   readonly retryAt: Growable<Float64Array>;
+  /** Timestamp of its first record, from which those of the others are told (K-PROD-5). */
+  readonly firstTimestampMs: Growable<Float64Array>;
   private readonly heads: Int32Array;
 
   readonly queueFirst: Int32Array;
@@ -58,8 +64,11 @@ export class ProducerColumns {
   readonly lastAcked: Int32Array;
   /** Producer epoch under which the partition's sequences run. */
   readonly sequenceEpoch: Int32Array;
-  /** 1: a retried batch expired, so a range of sequences is unresolved (K-IDEM-8). */
+  /** 1: a retried batch expired, so a range of sequences is unresolved, and the sequence behind it (K-IDEM-8). */
   readonly isUnresolved: Uint8Array;
+  readonly unresolvedNext: Int32Array;
+  /** 1: the producer has had a batch for the partition (K-PART-6). */
+  readonly wasQueued: Uint8Array;
   /** 1: the partition asked for a new epoch (K-IDEM-10). */
   readonly needsRenumbering: Uint8Array;
 
@@ -80,6 +89,9 @@ export class ProducerColumns {
   readonly isFlushing: Uint8Array;
   /** `producer * brokerCount + broker`: where the next walk over its partitions begins (K-PROD-8). */
   readonly drainIndex: Int32Array;
+  /** `producer * brokerCount + broker`: when it last had data for the broker, and when it last could send it (K-PART-7). */
+  readonly readyAt: Float64Array;
+  readonly drainedAt: Float64Array;
   readonly backoffDraws: Int32Array;
 
   constructor(
@@ -92,6 +104,7 @@ export class ProducerColumns {
     this.createdAt = arena.growableFloat64(64);
     this.queuedAt = arena.growableFloat64(64);
     this.retryAt = arena.growableFloat64(64);
+    this.firstTimestampMs = arena.growableFloat64(64);
     this.heads = arena.int32(2, -1);
     this.heads[1] = 0;
     this.queueFirst = arena.int32(queues, -1);
@@ -104,6 +117,8 @@ export class ProducerColumns {
     this.lastAcked = arena.int32(queues, -1);
     this.sequenceEpoch = arena.int32(queues);
     this.isUnresolved = arena.uint8(queues);
+    this.unresolvedNext = arena.int32(queues);
+    this.wasQueued = arena.uint8(queues);
     this.needsRenumbering = arena.uint8(queues);
     this.freeBytes = arena.float64(producers);
     this.sent = arena.int32(producers);
@@ -115,6 +130,8 @@ export class ProducerColumns {
     this.unresolvedCount = arena.int32(producers);
     this.isFlushing = arena.uint8(producers);
     this.drainIndex = arena.int32(producers * shape.brokerCount);
+    this.readyAt = arena.float64(producers * shape.brokerCount, -1);
+    this.drainedAt = arena.float64(producers * shape.brokerCount);
     this.backoffDraws = arena.int32(producers);
   }
 
@@ -129,6 +146,7 @@ export class ProducerColumns {
       growFloat64(this.createdAt, slot + 1);
       growFloat64(this.queuedAt, slot + 1);
       growFloat64(this.retryAt, slot + 1);
+      growFloat64(this.firstTimestampMs, slot + 1);
     }
     const words = this.slots.array;
     const base = slot * SLOT_WORDS;
@@ -202,27 +220,40 @@ export class ProducerColumns {
     return slot;
   }
 
-  /** Adds to the list of batches in flight; retried ones stand in it already. */
+  /** Adds to the list of batches in flight, unless it stands there: at the end, or, with a sequence, in their order. */
   addInFlight(queue: number, slot: number): void {
     const words = this.slots.array;
-    const last = this.flightLast[queue]!;
-    words[slot * SLOT_WORDS + S_NEXT_IN_FLIGHT] = -1;
-    if (last < 0) this.flightFirst[queue] = slot;
-    else words[last * SLOT_WORDS + S_NEXT_IN_FLIGHT] = slot;
-    this.flightLast[queue] = slot;
+    if ((words[slot * SLOT_WORDS + S_FLAGS]! & FLAG_LISTED) !== 0) return;
+    words[slot * SLOT_WORDS + S_FLAGS]! |= FLAG_LISTED;
     this.flightCount[queue]!++;
+    const sequence = words[slot * SLOT_WORDS + S_SEQUENCE]!;
+    const last = this.flightLast[queue]!;
+    let previous = last;
+    if (last >= 0 && sequence >= 0 && words[last * SLOT_WORDS + S_SEQUENCE]! > sequence) {
+      previous = -1;
+      for (let other = this.flightFirst[queue]!; words[other * SLOT_WORDS + S_SEQUENCE]! < sequence;) {
+        previous = other;
+        other = words[other * SLOT_WORDS + S_NEXT_IN_FLIGHT]!;
+      }
+    }
+    const next = previous < 0 ? this.flightFirst[queue]! : words[previous * SLOT_WORDS + S_NEXT_IN_FLIGHT]!;
+    words[slot * SLOT_WORDS + S_NEXT_IN_FLIGHT] = next;
+    if (previous < 0) this.flightFirst[queue] = slot;
+    else words[previous * SLOT_WORDS + S_NEXT_IN_FLIGHT] = slot;
+    if (next < 0) this.flightLast[queue] = slot;
   }
 
   /** Takes a batch out of the list of those in flight, if it stands in it. */
   removeInFlight(queue: number, slot: number): void {
     const words = this.slots.array;
+    if ((words[slot * SLOT_WORDS + S_FLAGS]! & FLAG_LISTED) === 0) return;
+    words[slot * SLOT_WORDS + S_FLAGS]! &= ~FLAG_LISTED;
     let previous = -1;
     let current = this.flightFirst[queue]!;
-    while (current >= 0 && current !== slot) {
+    while (current !== slot) {
       previous = current;
       current = words[current * SLOT_WORDS + S_NEXT_IN_FLIGHT]!;
     }
-    if (current < 0) return;
     const next = words[slot * SLOT_WORDS + S_NEXT_IN_FLIGHT]!;
     if (previous < 0) this.flightFirst[queue] = next;
     else words[previous * SLOT_WORDS + S_NEXT_IN_FLIGHT] = next;

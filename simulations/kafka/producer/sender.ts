@@ -10,6 +10,7 @@ import type { Accumulator } from './accumulator';
 import type { BatchResults } from './batch-results';
 import {
   FLAG_CLOSED,
+  FLAG_RENUMBERED,
   FLAG_SENT,
   S_ATTEMPTS,
   S_BATCH,
@@ -25,38 +26,54 @@ import {
   type ProducerColumns,
 } from './producer-columns';
 import type { ProducerIdentity } from './producer-identity';
+import type { Sequences } from './sequences';
 
 /** One sender thread a producer: which batches go out when (spec/kafka.md A.7, K-PROD-6 to -8, K-IDEM-5). */
 export class Sender {
   /** Scratch of a pass: brokers with something sendable. */
   private readyMask = 0;
+  /** 1: no broker could be asked for a producer id yet. */
+  private readonly wantsProducerId: Uint8Array;
 
   constructor(
-    _arena: Arena,
+    arena: Arena,
     private readonly cluster: Cluster,
     private readonly columns: ProducerColumns,
     private readonly metadata: ClientMetadata,
     private readonly accumulator: Accumulator,
     private readonly identity: ProducerIdentity,
     private readonly results: BatchResults,
+    private readonly sequences: Sequences,
     /** True while a send() of the producer waits for memory. */
     private readonly isBlockedOnMemory: (producer: number) => boolean,
-  ) {}
+  ) {
+    this.wantsProducerId = arena.uint8(cluster.shape.producerCount);
+  }
+
+  /** A process begins. */
+  reset(producer: number): void {
+    this.wantsProducerId[producer] = 0;
+  }
 
   /** One pass of the sender. */
   pass(producer: number): void {
     const { kernel } = this.cluster;
     if (kernel.alive[this.cluster.shape.firstProducer + producer] === 0) return;
-    this.results.resolveSequences(producer);
+    this.sequences.resolve(producer);
     this.identity.passed(producer);
-    let wakeAt = this.results.expire(producer);
+    if (this.wantsProducerId[producer] === 1) this.requestProducerId(producer);
+    let wakeAt = Infinity;
     if (this.identity.canDrain(producer)) {
-      const wait = this.findReady(producer);
-      if (wait < wakeAt) wakeAt = wait;
+      wakeAt = this.findReady(producer);
       for (let broker = 0, rest = this.readyMask; rest !== 0; broker++, rest >>>= 1) {
         if ((rest & 1) === 1) this.sendTo(producer, broker);
       }
     }
+    const open = this.columns.incomplete[producer]!;
+    const expiry = this.results.expire(producer);
+    // What stood behind an expired batch is looked at by the next pass.
+    if (this.columns.incomplete[producer]! < open) wakeAt = kernel.now;
+    else if (expiry < wakeAt) wakeAt = expiry;
     if (wakeAt < Infinity) this.wake(producer, wakeAt);
   }
 
@@ -91,11 +108,9 @@ export class Sender {
       if (connections.state[connection] !== OPEN) continue;
       if (best < 0 || connections.inFlight[connection]! < connections.inFlight[best]!) best = connection;
     }
-    if (best < 0) {
-      this.metadata.requestUpdate(producer);
-      return;
-    }
-    connections.send(messages.create(API_INIT_PRODUCER_ID, best));
+    this.wantsProducerId[producer] = best < 0 ? 1 : 0;
+    if (best < 0) this.metadata.requestUpdate(producer);
+    else connections.send(messages.create(API_INIT_PRODUCER_ID, best));
   }
 
   /**
@@ -108,6 +123,7 @@ export class Sender {
     const now = kernel.now;
     const linger = columns.isFlushing[producer] === 1 ? 0 : producerSettings.lingerMicros[producer]!;
     const hurries = columns.isFlushing[producer] === 1 || this.isBlockedOnMemory(producer);
+    const full = producerSettings.batchBytes[producer]!;
     const first = producer * shape.partitionCount;
     let wakeAt = Infinity;
     let needsMetadata = false;
@@ -128,7 +144,8 @@ export class Sender {
         const moved = this.metadata.epochOf(producer, partition) > words[base + S_LEADER_EPOCH]!;
         readyAt = moved ? now : columns.retryAt.array[slot]!;
       } else {
-        const isFull = (words[base + S_FLAGS]! & FLAG_CLOSED) !== 0 || words[base + S_NEXT]! >= 0;
+        const isFull =
+          (words[base + S_FLAGS]! & FLAG_CLOSED) !== 0 || words[base + S_NEXT]! >= 0 || words[base + S_BYTES]! >= full;
         readyAt = isFull || hurries ? now : columns.queuedAt.array[slot]! + linger;
       }
       if (readyAt <= now) this.readyMask |= 1 << leader;
@@ -156,11 +173,13 @@ export class Sender {
     const { shape, connections, producerSettings, messages, kernel } = this.cluster;
     const connection = clientConnection(shape, producer, broker);
     const state = connections.state[connection]!;
+    const canSend = state === OPEN && connections.inFlight[connection]! < producerSettings.maxInFlight[producer]!;
+    if (producerSettings.availabilityTimeoutMicros[producer]! > 0) this.noteReady(producer, broker, canSend);
     if (state !== OPEN) {
       if (state !== CONNECTING) connections.connect(connection);
       return;
     }
-    if (connections.inFlight[connection]! >= producerSettings.maxInFlight[producer]!) return;
+    if (!canSend) return;
     const message = this.drain(producer, broker, connection);
     if (message < 0) return;
     const acks = producerSettings.acks[producer]!;
@@ -180,6 +199,15 @@ export class Sender {
       this.noteCargo(message);
     }
     kernel.cause = cause;
+  }
+
+  /** K-PART-7: since when a broker with data for it has taken none. */
+  private noteReady(producer: number, broker: number, canSend: boolean): void {
+    const { kernel, shape } = this.cluster;
+    const { readyAt, drainedAt } = this.columns;
+    const index = producer * shape.brokerCount + broker;
+    if (canSend || readyAt[index]! < 0) drainedAt[index] = kernel.now;
+    readyAt[index] = kernel.now;
   }
 
   private noteCargo(message: number): void {
@@ -254,8 +282,8 @@ export class Sender {
     const base = slot * SLOT_WORDS;
     const producerId = this.identity.producerId(producer);
     if (producerId >= 0 && words[base + S_SEQUENCE]! < 0) this.number(producer, queue, slot);
-    if (words[base + S_ATTEMPTS] === 0 || words[base + S_SEQUENCE]! < 0) columns.addInFlight(queue, slot);
-    words[base + S_FLAGS]! |= FLAG_SENT;
+    columns.addInFlight(queue, slot);
+    words[base + S_FLAGS] = (words[base + S_FLAGS]! | FLAG_SENT) & ~FLAG_RENUMBERED;
     words[base + S_ATTEMPTS]!++;
     words[base + S_LEADER_EPOCH] = this.metadata.epochOf(producer, partition);
     const batch = words[base + S_BATCH]!;
