@@ -19,3 +19,4 @@ export {
 export { ConsumerGroups } from './consumer/consumer-groups';
 export * from './assignors';
 export * from './partitioners';
+export { effectiveValues } from '../config';

@@ -1,4 +1,4 @@
-import { effectiveValues } from '../config';
+import { effectiveValues } from '../kafka';
 import { layOut, type ClusterShape, type Effective, type KafkaPlan } from '../kafka';
 import { namesOf, type ConfigMap, type EventColumns, type NormalisedScenario } from '../scenario';
 import { actions } from '../actions';

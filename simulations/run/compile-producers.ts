@@ -1,4 +1,4 @@
-import { effectiveValues } from '../config';
+import { effectiveValues } from '../kafka';
 import type { EventsPlan, GeneratedPlan, ProducerPlan, ScriptOp, ScriptPlan } from '../kafka';
 import {
   sendTimes,

@@ -1,4 +1,4 @@
-import { effectiveValues } from '../config';
+import { effectiveValues } from '../kafka';
 import type { Json, NormalisedScenario } from '../scenario';
 
 /** The effective settings by scenario path: what was written, defaults, and what clients derive from both. */
