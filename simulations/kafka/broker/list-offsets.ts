@@ -6,7 +6,6 @@ import { ROLE_LEADER } from '../cluster/replicas';
 import { firstEntry, nextEntry } from './purgatory';
 
 /** Words of the entries of ListOffsets and OffsetForLeaderEpoch; word 0 is the link to the next entry. */
-export const L_OWNER = 1;
 export const L_PARTITION = 2;
 /** ListOffsets: what is asked for, in two words (a timestamp in ms is more than one holds), or {@link LATEST}, {@link EARLIEST}. */
 export const L_TIME_HIGH = 3;

@@ -13,7 +13,6 @@ export const MEMBER_PREPARING = state('PreparingJoin');
 export const MEMBER_JOIN_DUE = state('JoinDue');
 export const MEMBER_STABLE = state('Stable');
 export const MEMBER_REJOIN_NEEDED = state('RejoinNeeded');
-export const MEMBER_SYNCING = state('Syncing');
 
 export const MemberEvent = {
   Polled: event('Polled'),

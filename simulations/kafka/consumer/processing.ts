@@ -16,7 +16,7 @@ import { COMMIT_AFTER_EACH, type ConsumerPlan, type EffectPort } from './consume
 import { APP_COMMITTING, APP_PROCESSING, type MemberColumns } from './member-columns';
 import type { MemberLink } from './member-link';
 import { NEXT_RECORD } from './membership';
-import type { WorkerThreads } from './worker-threads';
+import type { RecordWork, WorkerThreads } from './worker-threads';
 
 /** What processing tells the loop that it is part of. */
 export interface ProcessingHost {
@@ -32,7 +32,7 @@ export interface ProcessingHost {
  * Records that take no time, have no effect outside and cannot fail are done in one step; otherwise each is an event of
  * its own, so that whatever happens to the process happens between two records.
  */
-export class Processing {
+export class Processing implements RecordWork {
   /** Set once by who composes the parts. */
   host!: ProcessingHost;
   threads!: WorkerThreads;

@@ -3,7 +3,6 @@ import type { Cluster } from '../cluster/cluster';
 import { EV_MEMBER_THREAD } from './consumer-events';
 import type { ConsumerPlan } from './consumer-plan';
 import type { MemberLink } from './member-link';
-import type { Processing } from './processing';
 
 const NEXT = 0;
 const PARTITION = 1;
@@ -12,6 +11,13 @@ const TO = 3;
 const TIP = 4;
 const CAUSE = 5;
 const WORDS = 6;
+
+/** What a record costs, and what its end brings about. */
+export interface RecordWork {
+  /** Time that the next record of `member` takes, in µs. */
+  nextMicros(member: number): number;
+  end(member: number, partition: number, offset: number, tip: number): void;
+}
 
 /** Records that the poll loop hands to threads, and the threads that work on them: what K-CON-20a warns of. */
 export class WorkerThreads {
@@ -32,7 +38,7 @@ export class WorkerThreads {
     private readonly cluster: Cluster,
     private readonly plan: ConsumerPlan,
     private readonly link: MemberLink,
-    private readonly processing: Processing,
+    private readonly processing: RecordWork,
     /** Records were done: the application may have something to commit. */
     private readonly onProgress: (member: number) => void,
   ) {

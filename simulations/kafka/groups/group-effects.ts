@@ -13,7 +13,6 @@ export const GROUP_INITIAL_DELAY = state('PreparingRebalance.InitialDelay');
 export const GROUP_JOINING = state('PreparingRebalance.Joining');
 export const GROUP_COMPLETING = state('CompletingRebalance');
 export const GROUP_STABLE = state('Stable');
-export const GROUP_DEAD = state('Dead');
 
 export const GroupEvent = {
   GroupLoaded: event('GroupLoaded'),
