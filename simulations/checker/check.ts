@@ -35,6 +35,8 @@ export interface CheckOptions {
 }
 
 const OFFSETS_MAX = 1000;
+/** Chains of causes for the worst findings; nobody reads more. */
+const EXPLAINED_MAX = 1000;
 
 /**
  * Judges a history up to a moment: folds the checkers over its rows, then sorts what they found by the contract.
@@ -55,9 +57,10 @@ export function check(header: JudgeHeader, trace: TraceView, options: CheckOptio
   const failures = fold(trace.history, rowCount, view.actorOf, stepOf(view, options), checkers);
 
   const contract = contractOf(header.scenario, header.settings);
-  const anomalies = ranked(
-    findings.list.filter((it) => it.count > 0).map((it) => anomalyOf(it, view, contract, faults)),
-  );
+  const found = new Map<Anomaly, Finding>();
+  for (const it of findings.list) if (it.count > 0) found.set(anomalyOf(it, view, contract, faults), it);
+  const anomalies = ranked([...found.keys()]);
+  for (const anomaly of anomalies.slice(0, EXPLAINED_MAX)) anomaly.why = whyOf(found.get(anomaly)!, view);
   const notExercised = failures.map(notExercisedOf);
   const standing = standingOf(view, counters);
   return {
@@ -169,7 +172,7 @@ function anomalyOf(finding: Finding, view: HistoryView, contract: Verdict['contr
     count: finding.count - finding.withdrawn,
     detail: { ...finding.detail },
     rows: finding.rows,
-    why: whyOf(finding, view),
+    why: [],
   };
 }
 

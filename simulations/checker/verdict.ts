@@ -60,7 +60,7 @@ export interface Anomaly {
   detail: Record<string, Json>;
   /** Rows of the trace that prove it, at most 8. */
   rows: number[];
-  /** Cause by cause, first to last. */
+  /** Cause by cause, first to last; empty behind the worst 1,000. */
   why: WhyStep[];
 }
 

@@ -91,8 +91,12 @@ function* eachOfBatch({ trace }: Expansion, batch: number, fields: (index: numbe
 
 const completion = (outcome: (row: Words, index: number) => Fields): Expand =>
   function* (from, row) {
-    if ((row.flags & SendFlag.record) !== 0) yield { recordId: row.a, ...outcome(row, 0) };
-    else yield* eachOfBatch(from, row.a, (index) => outcome(row, index));
+    const isRecord = (row.flags & SendFlag.record) !== 0;
+    const { records, batches } = from.trace.facts;
+    const partition = from.names.partitions[isRecord ? records.partition[row.a] : batches.partition[row.a]];
+    const where: Fields = partition === undefined ? {} : { partition };
+    if (isRecord) yield { recordId: row.a, ...where, ...outcome(row, 0) };
+    else yield* eachOfBatch(from, row.a, (index) => ({ ...where, ...outcome(row, index) }));
   };
 
 const action: Expand = ({ scenario, names }, row) => {

@@ -3,6 +3,8 @@ import { check } from '../../../simulations/checker/index';
 import {
   HistoryError,
   expand,
+  parseText,
+  printText,
   readHistory,
   readNdjson,
   readTmtrace,
@@ -168,5 +170,13 @@ describe('a history without a scenario', () => {
   test('of clients alone is judged by the wire detectors', () => {
     const seen = events.filter(({ kind }) => /^(send\.(invoke|ok|fail|info)|poll|commit)/.test(kind));
     expect(traceOfEvents(seen).witness).toBe('wire');
+  });
+});
+
+describe('a whole run as text', () => {
+  test('reads back the same events', () => {
+    const plain = (list: typeof events) =>
+      list.map(({ op: _op, cause: _cause, ...event }) => JSON.parse(JSON.stringify(event)) as unknown);
+    expect(plain(parseText(printText(events)))).toEqual(plain(events));
   });
 });
