@@ -1,3 +1,4 @@
 export { captionsOf } from './captions';
-export { Diagram, type DiagramHandle, type DiagramProps } from './diagram';
+export { Diagram } from './diagram';
+export type { DiagramHandle } from './diagram-props';
 export type { DiagramCaptions, DiagramMark, DiagramNode, DiagramTarget, NodeAction } from './diagram-types';

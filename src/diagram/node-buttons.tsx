@@ -7,7 +7,7 @@ import { brokerLabel, groupLabel, logLabel, memberLabel, producerLabel } from '.
 /** What the nodes tell the diagram. */
 export interface NodeEvents {
   onOpen(node: DiagramNode, target: DiagramTarget, event: MouseEvent<HTMLButtonElement>): void;
-  onKey(node: DiagramNode | null, target: DiagramTarget, event: KeyboardEvent<HTMLButtonElement>): void;
+  onKey(node: DiagramNode, target: DiagramTarget, event: KeyboardEvent<HTMLButtonElement>): void;
   onFocus(target: DiagramTarget): void;
   onBlur(): void;
 }
@@ -61,7 +61,13 @@ export const NodeButtons = memo(function NodeButtons({
         return [
           button(node, { kind: 'broker', actor }, box, brokerLabel(box.shape), 1),
           ...box.logs.map((log) => (
-            <LogButton key={`log ${log.shape.partition} ${log.broker}`} view={view} log={log} events={events} />
+            <LogButton
+              key={`log ${log.shape.partition} ${log.broker}`}
+              view={view}
+              log={log}
+              node={node}
+              events={events}
+            />
           )),
         ];
       })}
@@ -88,7 +94,15 @@ function groupButtons(view: ClusterView, group: GroupBox, button: MakeButton): R
   ];
 }
 
-function LogButton({ view, log, events }: { view: ClusterView; log: LogBox; events: NodeEvents }): ReactElement {
+interface LogButtonProps {
+  view: ClusterView;
+  log: LogBox;
+  /** The log's broker, whose menu it opens. */
+  node: DiagramNode;
+  events: NodeEvents;
+}
+
+function LogButton({ view, log, node, events }: LogButtonProps): ReactElement {
   const target: DiagramTarget = { kind: 'log', partition: log.shape.partition, broker: log.broker };
   const left = log.stripX < 0 ? log.x + 4 : log.stripX;
   return (
@@ -99,7 +113,8 @@ function LogButton({ view, log, events }: { view: ClusterView; log: LogBox; even
       style={{ left, top: log.y, width: log.stripX < 0 ? log.width - 8 : 34, height: log.height }}
       aria-label={logLabel(view, log)}
       data-column={1}
-      onKeyDown={(event) => events.onKey(null, target, event)}
+      onClick={(event) => events.onOpen(node, target, event)}
+      onKeyDown={(event) => events.onKey(node, target, event)}
       onFocus={() => events.onFocus(target)}
       onBlur={events.onBlur}
     />

@@ -76,6 +76,8 @@ export class Stage {
     this.packets = new CanvasPainter(surfaces.packets, palette);
     this.axisPool = new LabelPool(surfaces.axis);
     this.counterPool = new LabelPool(surfaces.counters);
+    // Another stage may have stood here before.
+    for (const group of [surfaces.axis, surfaces.labels, surfaces.counters]) group.replaceChildren();
   }
 
   /** The axis as it was last drawn. */
@@ -184,8 +186,8 @@ export class Stage {
    * The first offset whose cell may have changed, if since the last time the log only grew and its high watermark only
    * rose; -1: everything has to be drawn again.
    */
-  private appendedFrom({ view, axis, marks, lit }: Scene, { log, drawn }: Row): number {
-    if (lit !== null || log.stripX >= 0 || !hasCells(axis)) return -1;
+  private appendedFrom({ view, axis, marks }: Scene, { log, drawn }: Row): number {
+    if (log.stripX >= 0 || !hasCells(axis)) return -1;
     const { partition, kind } = log.shape;
     const { columns } = view;
     const replica = columns.replicaAt(partition, log.broker);

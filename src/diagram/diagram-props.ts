@@ -1,0 +1,27 @@
+import type { Ref } from 'react';
+import type { ClusterView } from '../../simulations/history';
+import type { DiagramCaptions, DiagramMark, DiagramNode, DiagramTarget, NodeAction } from './diagram-types';
+
+/** What the page does with a diagram on each frame. */
+export interface DiagramHandle {
+  /** Shows the moment `timeMicros`: advances the view and draws, without React where no box changed. */
+  draw(timeMicros: number): void;
+}
+
+export interface DiagramProps {
+  view: ClusterView;
+  /** The moment to show; while a run plays, {@link DiagramHandle.draw} shows the moments between. */
+  timeMicros: number;
+  marks: readonly DiagramMark[];
+  captions: DiagramCaptions;
+  /** Every action that fits a node now, the likeliest first. */
+  actionsFor: (node: DiagramNode) => readonly NodeAction[];
+  onAct: (action: NodeAction, node: DiagramNode) => void;
+  selected: DiagramTarget | null;
+  onSelect: (target: DiagramTarget | null) => void;
+  /** The table in place of the drawing; T asks for the other one. */
+  showsTable: boolean;
+  onToggleTable: () => void;
+  reducedMotion?: boolean;
+  ref?: Ref<DiagramHandle>;
+}
