@@ -263,7 +263,7 @@ export class KafkaSystem implements KernelSystem, Endpoints {
       if (message < 0 && kernel.alive[client] === 1)
         this.brokers.fetchers.onBroken(client, connections.server[connection]!);
     } else if (connection >= shape.connectionBase.metadata) {
-      this.controller.dropFetch(client);
+      this.controller.dropFetch(client, connection);
       if (message < 0 && kernel.alive[client] === 1) this.brokers.metadata.fetch(client);
     } else if (message >= 0) {
       const api = messages.words.array[message * MESSAGE_WORDS + M_API]!;

@@ -64,6 +64,8 @@ export class Connections {
   private readonly answersLost: Uint8Array;
   /** Set by the system: is the machine of a dead process silent (no power) rather than refusing? */
   isMachineDown: (actor: number) => boolean = () => false;
+  /** Set by the system: does the server's running process take connections of this kind yet? */
+  isServing: (connection: number) => boolean = () => true;
 
   constructor(
     arena: Arena,
@@ -120,7 +122,8 @@ export class Connections {
   onConnectResult(connection: number, epoch: number): void {
     if (this.epoch[connection] !== epoch || this.state[connection] !== CONNECTING) return;
     const server = this.server[connection]!;
-    if (this.kernel.alive[server] === 0 || this.isCutEitherWay(connection)) {
+    const isThere = this.kernel.alive[server] === 1 && this.isServing(connection);
+    if (!isThere || this.isCutEitherWay(connection)) {
       this.breakOff(connection, BREAK_REFUSED);
       return;
     }

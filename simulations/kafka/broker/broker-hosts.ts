@@ -51,6 +51,8 @@ export interface BrokerRoles {
   destroyUnflushed(broker: number): void;
   /** A clean stop: everything is on disk. */
   flush(broker: number): void;
+  /** The controller knows the process: it may apply metadata. */
+  registered(broker: number): void;
   /** The process is up and reads its logs. */
   recovered(broker: number, wasClean: boolean): void;
 }
@@ -175,8 +177,12 @@ export class BrokerHosts {
     const base = message * MESSAGE_WORDS;
     const error = words[base + M_ERROR]!;
     if (api === API_BROKER_REGISTRATION) {
-      if (error === ErrorCode.NONE) this.registered(broker, words[base + M_A]!);
-      else this.instances.sendPlain(broker, REGISTRATION_REFUSED);
+      if (error === ErrorCode.NONE) {
+        this.registered(broker, words[base + M_A]!);
+        this.roles.registered(broker);
+      } else {
+        this.instances.sendPlain(broker, REGISTRATION_REFUSED);
+      }
     } else if (words[base + M_C] === 1) {
       this.instances.sendPlain(broker, SHUTDOWN_ALLOWED);
     }

@@ -29,7 +29,8 @@ export class BrokerMetadata {
   fetch(broker: number): void {
     const { connections, messages, shape, brokers } = this.cluster;
     const controller = this.activeController();
-    if (controller < 0) return;
+    // A process that is not registered yet applies nothing: its metadata would still name it leader (K-CTL-2).
+    if (controller < 0 || brokers.ownEpoch[broker]! < 0) return;
     const connection = metadataConnection(shape, broker, controller);
     if (connections.state[connection] !== OPEN) {
       connections.connect(connection);

@@ -168,6 +168,9 @@ export class Brokers {
 
   recovered(broker: number, wasClean: boolean): void {
     this.tasks.recover(broker, wasClean);
+  }
+
+  registered(broker: number): void {
     this.metadata.fetch(broker);
   }
 

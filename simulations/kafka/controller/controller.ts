@@ -1,5 +1,5 @@
 import { CLASS_TIMER, ErrorCode, RowKind, type Arena } from '../../kernel';
-import { M_A, M_B, M_C, M_ERROR, MESSAGE_WORDS } from '../../network';
+import { M_A, M_B, M_C, M_CONNECTION, M_ERROR, MESSAGE_WORDS } from '../../network';
 import {
   API_ALTER_PARTITION,
   API_BROKER_HEARTBEAT,
@@ -66,9 +66,13 @@ export class Controller {
     this.startTimers();
   }
 
-  /** Handles a broker's request. */
+  /** Handles a broker's request. A controller that is not active refuses it, and the broker turns to the one that is. */
   handle(message: number, api: number, broker: number): void {
     const actor = this.quorum.activeActor;
+    if (this.serverOf(message) !== actor) {
+      this.refuse(message, api);
+      return;
+    }
     switch (api) {
       case API_METADATA_FETCH:
         this.metadataFetch(message, broker);
@@ -124,9 +128,10 @@ export class Controller {
   }
 
   /** A broker's connection to the metadata log broke: nobody waits there any more. */
-  dropFetch(broker: number): void {
+  dropFetch(broker: number, connection: number): void {
     const message = this.parked[broker]!;
     if (message < 0) return;
+    if (this.cluster.messages.words.array[message * MESSAGE_WORDS + M_CONNECTION] !== connection) return;
     this.parked[broker] = -1;
     this.cluster.messages.release(message);
   }
@@ -136,8 +141,30 @@ export class Controller {
     const before = this.quorum.active;
     this.quorum.reconsider();
     if (this.quorum.active === before) return;
-    for (let broker = 0; broker < this.parked.length; broker++) this.dropFetch(broker);
+    for (let broker = 0; broker < this.parked.length; broker++) this.forgetFetch(broker);
     this.onActiveChanged();
+  }
+
+  /** What waits at a controller whose process is gone waits for nobody; one that stands still answers when it goes on. */
+  private forgetFetch(broker: number): void {
+    const message = this.parked[broker]!;
+    if (message < 0 || this.cluster.kernel.alive[this.serverOf(message)] === 1) return;
+    this.parked[broker] = -1;
+    this.cluster.messages.release(message);
+  }
+
+  private serverOf(message: number): number {
+    const { messages, connections } = this.cluster;
+    return connections.server[messages.words.array[message * MESSAGE_WORDS + M_CONNECTION]!]!;
+  }
+
+  private refuse(message: number, api: number): void {
+    const { messages, connections } = this.cluster;
+    messages.words.array[message * MESSAGE_WORDS + M_ERROR] = ErrorCode.NOT_CONTROLLER;
+    if (api === API_ALTER_PARTITION) {
+      messages.entries.array[firstEntry(this.cluster, message) + A_ERROR] = ErrorCode.NOT_CONTROLLER;
+    }
+    connections.answer(message);
   }
 
   private isActive(): boolean {
@@ -184,7 +211,7 @@ export class Controller {
 
   private metadataFetch(message: number, broker: number): void {
     const { messages, kernel } = this.cluster;
-    this.dropFetch(broker);
+    this.answerFetch(broker);
     this.parked[broker] = message;
     if (messages.words.array[message * MESSAGE_WORDS + M_A]! < this.committed) {
       this.answerFetch(broker);
@@ -201,7 +228,8 @@ export class Controller {
     this.parked[broker] = -1;
     const { messages, connections } = this.cluster;
     const base = message * MESSAGE_WORDS;
-    messages.words.array[base + M_ERROR] = ErrorCode.NONE;
+    const isActive = this.serverOf(message) === this.quorum.activeActor;
+    messages.words.array[base + M_ERROR] = isActive ? ErrorCode.NONE : ErrorCode.NOT_CONTROLLER;
     messages.words.array[base + M_A] = this.committed;
     connections.answer(message);
   }
