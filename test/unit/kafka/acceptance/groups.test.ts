@@ -18,7 +18,7 @@ test('K-SCN-21, K-CON-20a: auto-commit with a pool of threads commits what is no
   const fault = {
     seconds: 60,
     stop: '30s',
-    rate: 4,
+    rate: 10,
     actions: [
       { at: '17s', do: 'kill', target: 'invoice-0' },
       { at: '22s', do: 'restart', target: 'invoice-0' },
@@ -102,7 +102,7 @@ test('K-SCN-25, K-GRP-21, K-CON-27: max.poll.interval.ms too short for a batch: 
   const change = (records: number) => ({
     seconds: 120,
     stop: '100s',
-    rate: 40,
+    rate: 80,
     groups: group(
       { ...manual, 'max.poll.interval.ms': 6000, 'max.poll.records': records },
       { 'invoice-0': {}, 'invoice-1': {} },
