@@ -56,7 +56,15 @@ export interface OpenedRun {
 /** Every problem at once, each with its path and, if one can say, its mend. */
 export interface Refused {
   ok: false;
-  problems: Problem[];
+  problems: (Problem & { needs?: NeededFile })[];
+}
+
+/** A file of events that a scenario sends and that must be given beside it. */
+export interface NeededFile {
+  producer: string;
+  file: string;
+  map: EventFieldMap;
+  sha256?: string;
 }
 
 export type OpenAnswer = OpenedRun | Refused;

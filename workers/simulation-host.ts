@@ -1,7 +1,8 @@
 import type { Verdict } from '../simulations/checker';
-import type { EventColumns, Json, Scenario, View } from '../simulations/scenario';
+import type { EventColumns, Json, NormalisedScenario, Problem, Scenario, View } from '../simulations/scenario';
 import type { Engine, EngineRun, ReadScenario } from './engine';
 import type {
+  NeededFile,
   OpenAnswer,
   OpenRequest,
   RunHandle,
@@ -62,6 +63,8 @@ export class Host<R extends EngineRun> implements SimulationHost {
   async open(request: OpenRequest): Promise<OpenAnswer> {
     const read = await this.engine.read(request.source);
     if (!read.ok) return read;
+    const missing = missingEvents(read.scenario, request.events ?? {});
+    if (missing.length > 0) return { ok: false, problems: missing };
     const level = request.level === 'history' ? 'history' : 'full';
     const run = await this.engine.create(read.scenario, { events: request.events, level });
     return this.opened({ run, events: request.events, level, sent: nothing, state: 'running' }, read);
@@ -190,4 +193,20 @@ export class Host<R extends EngineRun> implements SimulationHost {
 
 function count(value: number): string {
   return value.toLocaleString('en-US');
+}
+
+/** A scenario names the files of events that it sends; the files themselves never travel with it. */
+function missingEvents(
+  { producers }: NormalisedScenario,
+  events: Readonly<Record<string, EventColumns>>,
+): (Problem & { needs: NeededFile })[] {
+  return Object.entries(producers).flatMap(([producer, { workload }]) => {
+    if (workload.events === undefined || Object.hasOwn(events, producer)) return [];
+    const keys = ['producers', producer, 'workload', 'events', 'file'];
+    const { file, map, sha256 } = workload.events;
+    const needs = { producer, file, map, ...(sha256 === undefined ? {} : { sha256 }) };
+    return [
+      { path: keys.join('.'), message: `${file} is needed`, mend: 'drop it on this page, or open it', keys, needs },
+    ];
+  });
 }

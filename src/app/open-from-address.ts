@@ -13,9 +13,9 @@ export async function openFromAddress(session: Session): Promise<void> {
   window.addEventListener('hashchange', () => void open(session));
   const refused = await open(session);
   if (refused) {
-    const { refused: why } = session.view.get();
+    const { refused: why, waiting } = session.view.get();
     await session.open({ preset: firstPreset });
-    if (why !== undefined) session.refuse(why.what, why.problems);
+    if (why !== undefined) session.refuse(why.what, why.problems, waiting);
   }
   await session.loadCatalogue();
 }

@@ -1,6 +1,6 @@
 import type { Contract, Verdict } from '../../simulations/checker';
 import type { EventColumns, Json, NormalisedScenario, Problem, Scenario } from '../../simulations/scenario';
-import type { Catalogue, RunHandle, RunState } from '../../workers/protocol';
+import type { Catalogue, NeededFile, RunHandle, RunState, ScenarioSource } from '../../workers/protocol';
 import type { DiagramTarget } from '../diagram';
 import type { Moments } from './moments';
 import type { Theme } from './theme';
@@ -37,6 +37,12 @@ export interface RefusedInput {
   problems: readonly Problem[];
 }
 
+/** A scenario that waits for a file of events which it names. */
+export interface WaitingScenario {
+  source: ScenarioSource;
+  needs: NeededFile;
+}
+
 /** A step that can be taken back. */
 export interface UndoStep {
   label: string;
@@ -58,6 +64,7 @@ export interface SessionView {
   progress: RunProgress;
   verdict?: Verdict;
   refused?: RefusedInput;
+  waiting?: WaitingScenario;
   /** What broke, if the worker itself did. */
   failure?: string;
   undo: readonly UndoStep[];

@@ -11,7 +11,7 @@ import type { Frames } from './playhead';
 import { RunFeed } from './run-feed';
 import { sessionMachine } from './session-machine';
 import type { SessionEvent } from './session-machine';
-import type { FormingAction, PanelId, SessionView } from './session-view';
+import type { FormingAction, PanelId, SessionView, WaitingScenario } from './session-view';
 import type { DiagramTarget } from '../diagram';
 import type { Theme } from './theme';
 import { Store } from './store';
@@ -69,25 +69,41 @@ export class Session {
 
   /** Opens a scenario. Resolves with the problems: none, or all of those for which it was refused. */
   async open(source: ScenarioSource, options: OpenOptions = {}): Promise<readonly Problem[]> {
-    const events = options.events ?? this.view.get().events;
+    // Another scenario sends other events, even if a producer has the same name.
+    const events = options.events ?? {};
     this.send({ type: 'open' });
     try {
       const answer = await this.client.open({ source, events });
       if (!answer.ok) {
-        this.view.set({ refused: { what: options.what ?? 'the scenario', problems: answer.problems } });
-        this.send({ type: 'refused' });
-        return answer.problems;
+        const needs = answer.problems.find((problem) => problem.needs !== undefined)?.needs;
+        this.view.set({ waiting: needs === undefined ? undefined : { source, needs } });
+        return this.refused(options.what ?? 'the scenario', answer.problems);
       }
       await this.feed.show(answer, options.atMicros ?? (answer.view.t ?? 0) * 1000);
       this.gesture = undefined;
-      this.view.set({ refused: undefined, undo: [], asking: undefined, selected: null, forming: undefined, events });
+      this.view.set({
+        refused: undefined,
+        waiting: undefined,
+        failure: undefined,
+        undo: [],
+        asking: undefined,
+        selected: null,
+        forming: undefined,
+        events,
+      });
       this.take(answer.view);
       this.send({ type: 'opened', play: options.play ?? (options.atMicros ?? answer.view.t) === undefined });
       return [];
     } catch (error) {
-      this.fail(error);
-      return [{ path: '', message: messageOf(error), keys: [] }];
+      return this.refused(options.what ?? 'the scenario', [{ path: '', message: messageOf(error), keys: [] }]);
     }
+  }
+
+  /** What could not be opened; a run that was there stays. */
+  private refused(what: string, problems: readonly Problem[]): readonly Problem[] {
+    this.view.set({ refused: { what, problems } });
+    this.send({ type: 'refused' });
+    return problems;
   }
 
   play(): void {
@@ -249,8 +265,9 @@ export class Session {
     this.view.set({ refused: undefined });
   }
 
-  refuse(what: string, problems: readonly Problem[]): void {
-    this.view.set({ refused: { what, problems } });
+  /** Shows why an input was refused, and what it waits for. */
+  refuse(what: string, problems: readonly Problem[], waiting?: WaitingScenario): void {
+    this.view.set({ refused: { what, problems }, waiting });
   }
 
   /** The share link's fragment: the present scenario, and how it is looked at. */
@@ -310,9 +327,12 @@ export class Session {
     // At high speed the playhead would run far ahead of what is being changed.
     if (this.playhead.speed > 2) this.playhead.extend(Math.min(this.playhead.horizonMicros, this.playhead.timeMicros));
     const json = scenario as unknown as Json;
-    const answer = anew
-      ? await this.client.open({ source: { scenario: json }, events })
-      : await this.client.edit(run.handle, json, fromMicros);
+    const answer = await (
+      anew ? this.client.open({ source: { scenario: json }, events }) : this.client.edit(run.handle, json, fromMicros)
+    ).catch((error: unknown) => ({
+      ok: false as const,
+      problems: [{ path: '', message: messageOf(error), keys: [] }],
+    }));
     if (!answer.ok) {
       this.view.set({ refused: { what: 'the change', problems: answer.problems } });
       this.playhead.extend(this.view.get().progress.nowMicros);

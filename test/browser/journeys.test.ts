@@ -194,6 +194,27 @@ describe('the playground', () => {
     expect(problems).toEqual([]);
   });
 
+  test('a link to somebody’s events asks for the file, and takes that one only', async () => {
+    const { page } = await openPlayground({ hash: 'scenario=first-event&t=5s' });
+    const text = ['key,value', ...Array.from({ length: 20 }, (_, row) => `k${row % 3},${row}`)].join('\n');
+    await dropFile(page, { name: 'mine.csv', text });
+    await page.getByRole('button', { name: 'Send these events' }).click();
+    await page.getByRole('form', { name: 'Events' }).waitFor({ state: 'detached' });
+    await tidemark(page, 'pause');
+    const hash = await tidemark<string>(page, 'get', { what: 'traceHash' });
+    const link = await tidemark<string>(page, 'get', { what: 'link' });
+    const other = await openPlayground({ hash: link });
+    expect(await other.page.getByRole('alert').first().textContent()).toMatch(/mine\.csv is needed/);
+    await dropFile(other.page, { name: 'mine.csv', text: `${text}\nk9,99` });
+    await other.page.getByRole('button', { name: 'Send these events' }).click();
+    await other.page.getByRole('form').getByRole('alert').waitFor();
+    expect(await other.page.getByRole('form').getByRole('alert').textContent()).toMatch(/expected sha256/);
+    await dropFile(other.page, { name: 'again.csv', text });
+    await other.page.getByRole('button', { name: 'Send these events' }).click();
+    await other.page.getByRole('form', { name: 'Events' }).waitFor({ state: 'detached' });
+    expect(await tidemark<string>(other.page, 'get', { what: 'traceHash' })).toBe(hash);
+  });
+
   test('refuses a bad file of events with line and column, and keeps what runs', async () => {
     const { page } = await openPlayground({ hash: 'scenario=first-event&t=5s' });
     await dropFile(page, { name: 'bad.csv', text: 'key,eventTime\na,2024-03-01T10:00:00Z\nb,yesterday\n' });

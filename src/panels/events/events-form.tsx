@@ -6,7 +6,7 @@ import { startReader } from '../../../workers/reader-client';
 import type { EventFileReader } from '../../../workers/reader-client';
 import { Button, IconButton } from '../../design/button';
 import { useSession, useView, withEvents } from '../../app';
-import type { RunView, Session } from '../../app';
+import type { Session } from '../../app';
 import { ProblemList } from '../problem-list';
 import type { Incoming } from './incoming';
 
@@ -27,6 +27,7 @@ export function EventsForm({
 }): ReactElement | null {
   const session = useSession();
   const run = useView((view) => view.run);
+  const waiting = useView((view) => view.waiting);
   const reader = useRef<EventFileReader>(undefined);
   const [preview, setPreview] = useState<EventPreview>();
   const [map, setMap] = useState<EventFieldMap>({});
@@ -39,15 +40,15 @@ export function EventsForm({
     started.preview().then(
       (seen) => {
         setPreview(seen);
-        setMap(seen.suggested);
+        setMap(session.view.get().waiting?.needs.map ?? seen.suggested);
       },
       (error: unknown) => setProblems([problemOf(error)]),
     );
     return () => started.stop();
-  }, [incoming]);
+  }, [incoming, session]);
   if (run === undefined) return null;
-  const producers = Object.keys(run.scenario.producers);
-  const sender = producer ?? wantedBy(run, incoming.name) ?? producers[0];
+  const producers = waiting === undefined ? Object.keys(run.scenario.producers) : [waiting.needs.producer];
+  const sender = producer ?? producers[0];
   const send = async (): Promise<void> => {
     if (preview === undefined || sender === undefined) return;
     setProblems([]);
@@ -165,18 +166,24 @@ async function readAndSend(
   }
   if (file.problemCount > 0) return file.problems;
   if (file.columns.count === 0) return [problemOf(new Error(`${file.name}: no events in it`))];
-  const { run } = session.view.get();
+  const { run, waiting } = session.view.get();
   const scenario = session.latestScenario();
   if (run === undefined || scenario === undefined) return [];
   const events = { [sender]: file.columns };
+  if (waiting !== undefined) {
+    const { sha256 } = waiting.needs;
+    if (sha256 !== undefined && sha256.toLowerCase() !== file.sha256) {
+      return [
+        problemOf(
+          new Error(`${file.name}: not the file of the scenario: expected sha256 ${sha256}, got ${file.sha256}`),
+        ),
+      ];
+    }
+    return session.open(waiting.source, { events: { ...session.view.get().events, ...events } });
+  }
   const refused = await session.setEvents(events, withEvents(scenario, sender, file, map, run.scenario.duration));
   session.dismissRefused();
   return refused;
-}
-
-/** A producer of the scenario that sends a file of this name. */
-function wantedBy(run: RunView, name: string): string | undefined {
-  return Object.entries(run.scenario.producers).find(([, { workload }]) => workload.events?.file === name)?.[0];
 }
 
 function mapped(map: EventFieldMap, name: keyof EventFieldMap, field: string): EventFieldMap {
