@@ -51,7 +51,7 @@ export function ownership(view: HistoryView, findings: Findings): Checker {
       decidedAt: row.at,
       partition: row.subject,
       group,
-      rows: [since[place]],
+      rows: [view.deliveries.partedRow[place], since[place]],
       detail: { member: view.names.actors[row.actor], owner: view.names.actors[owner[place]] },
     };
   }
