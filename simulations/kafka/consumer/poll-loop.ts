@@ -112,7 +112,7 @@ export class PollLoop {
       case NEXT_PROCESS:
         // What could not be committed before is not processed: whoever gets the partition will read it again.
         if (error === ErrorCode.NONE) return this.process(member);
-        this.processing.discard(member);
+        this.processing.skipAll(member);
         return this.poll(member);
       case NEXT_RECORD:
         columns.app[member] = APP_PROCESSING;

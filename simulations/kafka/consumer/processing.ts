@@ -140,6 +140,21 @@ export class Processing implements RecordWork {
     while (this.columns.handFirst[member]! >= 0) this.columns.dropFirstHand(member);
   }
 
+  /** The application leaves the records in hand alone and goes on: the history shows each as skipped. */
+  skipAll(member: number): void {
+    const { kernel } = this.cluster;
+    const { columns } = this;
+    const cause = kernel.cause;
+    for (let place = columns.handFirst[member]!; place >= 0; place = columns.handFirst[member]!) {
+      const partition = columns.partitionOf(place);
+      for (let offset = columns.handFrom[place]!; offset < columns.handTo[place]!; offset++) {
+        kernel.row(RowKind.processFail, this.link.actorOf(member), 0, partition, offset, FailureCode.skip, 0, 0);
+      }
+      columns.dropFirstHand(member);
+    }
+    kernel.cause = cause;
+  }
+
   /** Writes that a record was processed, and has its effect. */
   end(member: number, partition: number, offset: number, tip: number): void {
     const { kernel, trace, log } = this.cluster;

@@ -130,7 +130,6 @@ export class GroupCoordinators {
         if (syncMessage >= 0) messages.release(syncMessage);
       }
       this.book.clear(place);
-      this.book.armedAt[place] = Infinity;
       this.offsets.clear(place);
       this.groups.instances.reset(place);
     }

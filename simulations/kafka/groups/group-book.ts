@@ -127,6 +127,7 @@ export class GroupBook {
     this.pendingAssignment[place]!.value = null;
     this.phase[place] = PHASE_NONE;
     this.loadedEpoch[place] = -1;
+    this.armedAt[place] = Infinity;
     this.joinPhase[place]!++;
     this.syncPhase[place]!++;
   }
