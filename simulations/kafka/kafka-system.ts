@@ -139,7 +139,9 @@ export class KafkaSystem implements KernelSystem, Endpoints {
     };
     this.controller = new Controller(arena, this.cluster, () => this.controllerChanged());
     const activeController = (): number => this.controller.quorum.active;
-    this.brokers = new Brokers(arena, this.cluster, () => this.groups, activeController);
+    this.brokers = new Brokers(arena, this.cluster, () => this.groups, activeController, (broker) => {
+      if (shape.controllers.includes(broker)) this.controller.quorumChanged();
+    });
     this.producers = new Producers(
       arena,
       this.cluster,

@@ -52,6 +52,8 @@ export class Brokers {
     private readonly cluster: Cluster,
     private readonly consumers: () => ConsumerSide,
     private readonly activeController: () => number,
+    /** A process ended or began; it may be a controller too. */
+    private readonly onProcessChanged: (broker: number) => void,
   ) {
     this.purgatory = new Purgatory(arena, cluster, (message, broker) => this.replicated(message, broker));
     this.producerStates = new ProducerStates(arena, cluster);
@@ -156,6 +158,7 @@ export class Brokers {
     this.roles.stopped(broker);
     brokers.applied[broker] = 0;
     brokers.activeMask[broker] = 0;
+    this.onProcessChanged(broker);
   }
 
   destroyUnflushed(broker: number): void {
@@ -168,6 +171,7 @@ export class Brokers {
 
   recovered(broker: number, wasClean: boolean): void {
     this.tasks.recover(broker, wasClean);
+    this.onProcessChanged(broker);
   }
 
   registered(broker: number): void {
