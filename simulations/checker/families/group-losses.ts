@@ -78,12 +78,15 @@ export class GroupLosses implements Checker {
 
   finish(): void {
     if (!this.#view.header.audited) return;
-    // Nobody comes any more: what was passed and not done is lost.
+    const { hands, recordCount } = this.#view.deliveries;
+    // The drain is over: what was passed and is in nobody's hand is lost. What a living member is still busy with is not.
     this.#uncovered.forEach((list, place) => {
       const group = Math.floor(place / this.#partitions);
-      for (const it of list)
-        if (this.#isOpen(group, place, it)) this.#lose(group, place, it, -1, this.#view.untilMicros);
-      list.length = 0;
+      const isHeld = ({ record }: Uncovered): boolean => hands[group * recordCount + record] > 0;
+      for (const it of list) {
+        if (this.#isOpen(group, place, it) && !isHeld(it)) this.#lose(group, place, it, -1, this.#view.untilMicros);
+      }
+      this.#uncovered[place] = list.filter(isHeld);
     });
   }
 

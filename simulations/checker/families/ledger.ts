@@ -65,7 +65,7 @@ export class Ledger implements Checker {
       for (let intent = 0; intent < owed.length; intent++) {
         const { state, row } = { state: owed[intent], row: this.#view.sends.doneRow[intent] };
         const at = this.#view.untilMicros;
-        if (isAudited && state === Outcome.ok && sink.applied[intent] === 0) {
+        if (isAudited && state === Outcome.ok && sink.applied[intent] === 0 && !this.#isInHand(sink, intent)) {
           const start = {
             ...this.#start('lost-effect', row, at, sink.group, records.partition[intent]),
             decidedRow: -1,
@@ -79,9 +79,23 @@ export class Ledger implements Checker {
     }
   }
 
-  /** Owed and not yet applied, while the drain is still to come. */
+  /** Owed and not yet applied, while the drain is still to come; after it, only what is still in a living hand. */
   pending(): number {
-    return this.#view.header.audited ? 0 : this.summary().reduce((sum, { missing }) => sum + missing, 0);
+    const isAudited = this.#view.header.audited;
+    let count = 0;
+    for (const sink of this.#sinks) {
+      this.#owed(sink).forEach((state, intent) => {
+        const isOpen = state === Outcome.ok && sink.applied[intent] === 0;
+        if (isOpen && (!isAudited || this.#isInHand(sink, intent))) count++;
+      });
+    }
+    return count;
+  }
+
+  /** Whether a living member is still busy with the intent's record. */
+  #isInHand({ group }: Sink, intent: number): boolean {
+    const { hands, recordCount } = this.#view.deliveries;
+    return hands[group * recordCount + intent] > 0;
   }
 
   summary(): LedgerSummary[] {

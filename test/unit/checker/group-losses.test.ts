@@ -45,10 +45,17 @@ describe('C-AN lost-to-group', () => {
     expect(countOf('lost-to-group', text)).toBe(expected);
   });
 
-  test('8.5: what a living hand holds is pending, and lost only once the drain is over', () => {
+  test('8.5: what a living hand holds is pending, after a drain too', () => {
     const text = `${reads} · commit g orders-0 3 by=c1 · done c1 r0`;
     expect(judgeText(text).pending['lost-to-group']).toBe(2);
-    expect(judgeText(text, { audited: true }).counts['lost-to-group']).toBe(2);
+    expect(judgeText(text, { audited: true })).toMatchObject({ counts: {}, pending: { 'lost-to-group': 2 } });
+  });
+
+  test('8.5: what nobody was handed and a commit passed is lost once the drain is over', () => {
+    const text = `${log} · assign c1 g orders-0 · position c1 g orders-0 0 assigned
+      poll c1 g 0:r0 · done c1 r0 · commit g orders-0 2 by=c1`;
+    expect(judgeText(text).pending['lost-to-group']).toBe(1);
+    expect(judgeText(text, { audited: true }).counts['lost-to-group']).toBe(1);
   });
 
   test('an unanswered commit counts once the next owner starts from it', () => {
