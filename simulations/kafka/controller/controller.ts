@@ -177,6 +177,8 @@ export class Controller {
     kernel.cause = -1;
     this.brokers.restartSessions();
     this.startTimers();
+    // What the controller before it was about to commit died with its process.
+    this.state[1] = 0;
     if (this.state[0]! < this.cluster.metadata.length) this.recorded();
     this.onActiveChanged();
   }
