@@ -30,6 +30,7 @@ export function Bar(): ReactElement {
           Undo {undo.at(-1)?.label}
         </Button>
       )}
+      <DrawerButton />
       <ShareButton />
       {isNarrow ? <MoreMenu /> : <ThemeMenu />}
     </header>
@@ -67,6 +68,17 @@ function ScenarioMenu(): ReactElement {
         </Button>
       }
     />
+  );
+}
+
+/** On a page of middling width: brings the panels over the diagram. */
+function DrawerButton(): ReactElement {
+  const session = useSession();
+  const isOpen = useView((view) => view.isDrawerOpen);
+  return (
+    <Button className="button bar-drawer" aria-expanded={isOpen} onClick={() => session.toggleDrawer()}>
+      Panels
+    </Button>
   );
 }
 

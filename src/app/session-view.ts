@@ -83,6 +83,8 @@ export interface SessionView {
   /** The count whose causes are shown. */
   asking?: string;
   showsTable: boolean;
+  /** On a page of middling width the panels are a drawer over the diagram. */
+  isDrawerOpen: boolean;
 }
 
 export type PanelId = 'config' | 'inject' | 'log';

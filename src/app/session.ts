@@ -47,6 +47,7 @@ export class Session {
     panel: 'config',
     selected: null,
     showsTable: false,
+    isDrawerOpen: false,
   });
   readonly playhead: Playhead;
   private readonly machine;
@@ -241,7 +242,8 @@ export class Session {
   }
 
   ask(asking: string | undefined): void {
-    this.view.set({ asking });
+    // What was asked must be seen.
+    this.view.set(asking === undefined ? { asking } : { asking, isDrawerOpen: true });
   }
 
   showPanel(panel: PanelId): void {
@@ -250,7 +252,7 @@ export class Session {
 
   /** Brings a file of settings to the front. */
   showConfig(configTab: string): void {
-    this.view.set({ configTab, panel: 'config', asking: undefined });
+    this.view.set({ configTab, panel: 'config', asking: undefined, isDrawerOpen: true });
   }
 
   setTheme(theme: Theme): void {
@@ -259,6 +261,10 @@ export class Session {
 
   toggleTable(): void {
     this.view.set({ showsTable: !this.view.get().showsTable });
+  }
+
+  toggleDrawer(): void {
+    this.view.set({ isDrawerOpen: !this.view.get().isDrawerOpen });
   }
 
   dismissRefused(): void {

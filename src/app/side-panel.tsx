@@ -14,16 +14,17 @@ export function SidePanel(): ReactElement {
   const session = useSession();
   const asking = useView((view) => view.asking);
   const panel = useView((view) => view.panel);
+  const isOpen = useView((view) => view.isDrawerOpen);
   const selected: PanelId = panel === 'log' ? 'log' : 'config';
   if (asking !== undefined) {
     return (
-      <aside className="side">
+      <aside className="side" data-open={isOpen || undefined}>
         <WhyPanel key={asking} id={asking} />
       </aside>
     );
   }
   return (
-    <aside className="side" aria-label="Panels">
+    <aside className="side" aria-label="Panels" data-open={isOpen || undefined}>
       <Tabs label="Panels" prefix="side" tabs={tabs} selected={selected} onSelect={(id) => session.showPanel(id)} />
       <div className="side-body" id={panelIdOf('side')} role="tabpanel" aria-labelledby={`side-tab-${selected}`}>
         {selected === 'config' ? <ConfigPanel /> : <LogPanel />}

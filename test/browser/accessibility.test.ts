@@ -103,6 +103,18 @@ describe('accessibility', () => {
     expect(running).toBe(0);
   });
 
+  test('has its panels in a drawer on a page of middling width', async () => {
+    const { page } = await openPlayground({ hash: 'scenario=first-event&t=8s', width: 1024, height: 768 });
+    const config = page.getByRole('region', { name: 'Config', exact: true });
+    expect(await config.isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Panels' }).click();
+    await config.waitFor();
+    await page.waitForTimeout(400);
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Panels' }).click();
+    await config.waitFor({ state: 'hidden' });
+  });
+
   test('is one column with a sheet on a phone, and targets are large enough', async () => {
     const { page } = await openPlayground({ hash: 'scenario=first-event&t=8s', width: 390, height: 844, touch: true });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);

@@ -87,6 +87,29 @@ describe('the playground', () => {
     expect(problems).toEqual([]);
   });
 
+  test('with acks=1 and slow replicas the next kill loses acknowledged records', async () => {
+    const { page } = await openPlayground({ hash: 'scenario=first-event&t=8s' });
+    await page.waitForSelector('.editor[data-monaco]');
+    for (const file of ['checkout', 'mobile']) {
+      await page.getByRole('tab', { name: file }).click();
+      await page.locator('.monaco-editor .view-line', { hasText: 'acks=all' }).click();
+      await page.keyboard.press('End');
+      for (let key = 0; key < 3; key += 1) await page.keyboard.press('Backspace');
+      await page.keyboard.type('1');
+      await page.getByRole('button', { name: new RegExp(`Undo set acks=1 on ${file}`) }).waitFor();
+    }
+    const delay = page.getByRole('textbox', { name: 'Replica link delay' });
+    await delay.fill('1500');
+    await delay.press('Enter');
+    await page.getByRole('button', { name: /Undo link broker-1 to broker-2: delay 1.5 s/ }).waitFor();
+    await tidemark(page, 'seek', { at: '12s' });
+    await openNodeMenu(page, /broker 3/i);
+    await page.getByRole('menuitem', { name: /^Kill/ }).click();
+    await page.getByRole('button', { name: /Undo kill broker-3/ }).waitFor();
+    await tidemark(page, 'seek', { at: '30s' });
+    await expect.poll(() => countOf(page, 'lost after ack'), { timeout: 10_000 }).toBeGreaterThan(0);
+  });
+
   test('a bad value is named with its place, and the run stays the last valid one', async () => {
     const { page } = await openPlayground({ hash: 'scenario=first-event&t=8s' });
     await page.waitForSelector('.editor[data-monaco]');
