@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { contentSecurityPolicy } from './.vite/content-security-policy.ts';
+import { lightDefinitions } from './.vite/light-definitions.ts';
+import { numberConstants } from './.vite/number-constants.ts';
 import { offline } from './.vite/offline.ts';
 
 /** Every test that may use fast-check takes its seed from here. */
@@ -33,7 +35,7 @@ export default defineConfig({
   // Relative addresses: the built site works under any path, and from a copied folder.
   base: './',
   plugins: [react(), contentSecurityPolicy(), offline()],
-  worker: { format: 'es', rolldownOptions: { treeshake } },
+  worker: { format: 'es', plugins: () => [lightDefinitions(), numberConstants()], rolldownOptions: { treeshake } },
   server: { open: hasDesktop && !process.env.CI && !process.env.VITEST, warmup: { clientFiles: ['./src/main.tsx'] } },
   // The workers too, or their packages are found late and the page of a first start reloads itself.
   optimizeDeps: { entries: ['index.html', 'workers/*.ts'] },

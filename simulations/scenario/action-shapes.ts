@@ -1,11 +1,11 @@
 import type { ActionSpec, FieldSpec } from './action-spec';
-import { nameShape } from './names';
+import { nameShape } from './name-shapes';
 import type { Anchor } from './normalised';
 import { object, optional, required, fallback, variants } from './object-shape';
 import type { Field, Fields } from './object-shape';
 import { choice, configMap, duration, integer, isObject, list, number, pair, scalar, text } from './shape';
 import type { Shape } from './shape';
-import { parseDuration } from './duration';
+import { parseSlowdown } from './slowdown';
 import { parseTarget } from './target';
 import type { Path, Problems } from './problem';
 import { notYet, printChoices } from './wording';
@@ -160,14 +160,3 @@ const slowdown: Shape<string> = scalar({
   accept: (value) => (typeof value === 'string' && parseSlowdown(value) !== undefined ? value : undefined),
   standIn: '1x',
 });
-
-/** Reads "40ms" or "4x"; factors from 1 to 1,000,000, added delays up to an hour. */
-export function parseSlowdown(written: string): { addMs: number } | { factor: number } | undefined {
-  const factor = /^(\d{1,7}(?:\.\d{1,6})?)x$/.exec(written);
-  if (factor !== null) {
-    const times = Number(factor[1]);
-    return times >= 1 && times <= 1_000_000 ? { factor: times } : undefined;
-  }
-  const added = parseDuration(written);
-  return added.ok && added.ms <= 3_600_000 ? { addMs: added.ms } : undefined;
-}

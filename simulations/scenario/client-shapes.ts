@@ -1,5 +1,5 @@
 import { client } from './cluster-shapes';
-import { nameRule, offsetsMap, partitionName, topicName } from './names';
+import { nameRule, offsetsMap, partitionName, topicName } from './name-shapes';
 import type { MemberOp, NormalisedSink } from './normalised';
 import { fallback, object, optional, required, section, variants } from './object-shape';
 import { choice, configMap, duration, flag, integer, list, map } from './shape';

@@ -1,4 +1,4 @@
-import { topicRule } from './names';
+import { topicRule } from './name-shapes';
 import { fallback, object, optional, required, section } from './object-shape';
 import { choice, configMap, duration, flag, integer, list, map, pair, text } from './shape';
 

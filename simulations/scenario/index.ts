@@ -1,7 +1,7 @@
 export type * from './types';
 export type * from './normalised';
 export type { ActionSpec, FieldSpec, FieldValues, TargetKind } from './action-spec';
-export { parseSlowdown } from './action-shapes';
+export { parseSlowdown } from './slowdown';
 export { decodeLink, encodeLink } from './fragment';
 export type { FragmentReading, View } from './fragment';
 export type { Preset } from './link';

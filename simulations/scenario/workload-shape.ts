@@ -1,5 +1,5 @@
 import type { GeneratedWorkload, ProducerOp } from './normalised';
-import { topicName } from './names';
+import { topicName } from './name-shapes';
 import { fallback, object, optional, required, section, variants } from './object-shape';
 import type { Fields } from './object-shape';
 import { choice, duration, integer, isObject, list, map, number, scalar, text } from './shape';

@@ -1,0 +1,32 @@
+import type { Plugin } from 'vite';
+import * as errorCodes from '../simulations/kernel/error-codes.ts';
+import * as traceKinds from '../simulations/kernel/trace-kinds.ts';
+
+/** Tables of named numbers (`ErrorCode.NONE`, `RowKind.append`), which bundlers leave as look-ups of long names. */
+const tables = new Map(
+  Object.entries({ ...errorCodes, ...traceKinds }).filter(
+    (entry): entry is [string, Record<string, number>] =>
+      typeof entry[1] === 'object' && Object.values(entry[1]).every((value) => typeof value === 'number'),
+  ),
+);
+
+const member = new RegExp(`(?<![\\w.'"\`])(${[...tables.keys()].join('|')})\\.([A-Za-z_]+)\\b(?!\\s*[:(=[])`, 'g');
+
+/** Writes the numbers themselves into the simulation worker: it is smaller so, and reads nothing where it runs hot. */
+export function numberConstants(): Plugin {
+  return {
+    name: 'tidemark:number-constants',
+    enforce: 'pre',
+    apply: 'build',
+    transform(code, id) {
+      if (!id.includes('/simulations/') || !id.endsWith('.ts') || /typeof (ErrorCode|RowKind)/.test(code)) return null;
+      return {
+        code: code.replaceAll(member, (whole, table: string, name: string) => {
+          const value = tables.get(table)?.[name];
+          return value === undefined ? whole : `(${value} as number)`;
+        }),
+        map: null,
+      };
+    },
+  };
+}
