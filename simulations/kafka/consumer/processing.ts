@@ -82,10 +82,8 @@ export class Processing implements RecordWork {
   next(member: number): void {
     const { columns } = this;
     const place = columns.handFirst[member]!;
-    if (columns.closing[member] === 1) {
-      this.discard(member);
-      return this.host.close(member);
-    }
+    // What is still in hand stays there: close() commits around it, unless it commits positions (K-CON-21).
+    if (columns.closing[member] === 1) return this.host.close(member);
     if (place < 0) return this.host.finish(member);
     this.beginRecord(member, place, true);
   }
@@ -133,11 +131,6 @@ export class Processing implements RecordWork {
     const { columns } = this;
     const next = ++columns.handFrom[place]!;
     if (next === columns.handTo[place]) columns.dropFirstHand(member);
-  }
-
-  /** The records in hand will not be processed. */
-  discard(member: number): void {
-    while (this.columns.handFirst[member]! >= 0) this.columns.dropFirstHand(member);
   }
 
   /** The application leaves the records in hand alone and goes on: the history shows each as skipped. */
@@ -203,7 +196,6 @@ export class Processing implements RecordWork {
     switch (then) {
       case FailureCode.close:
         columns.closing[member] = 1;
-        this.discard(member);
         this.host.close(member);
         return true;
       case FailureCode.crash:

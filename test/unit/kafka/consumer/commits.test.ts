@@ -84,6 +84,21 @@ describe('commits of the application', () => {
     expect(processed('g')).not.toContain(inHand);
   });
 
+  test('K-CON-21: a member that leaves with records in hand commits, on revocation, what it has processed', () => {
+    const { rows, processed, delivered } = play({
+      duration: '14s',
+      producers: { p: { topic: 'orders', workload: { rate: 100, stop: '1s' } } },
+      groups: group({
+        members: { 'm-0': { join: '2s', leave: '5s' }, 'm-1': { join: '6s' } },
+        processing: { commit: 'after', time: '50ms', onRevoked: 'commit' },
+      }),
+    });
+    const first = processed('g', 'orders-0', 'm-0');
+    expect(first.length).toBeLessThan(delivered('g', 'orders-0', 'm-0').length);
+    expect(rows(RowKind.commitOk, 'm-0').at(-1)!.a).toBe(first.length);
+    expect(processed('g')).toEqual(range(0, 100));
+  });
+
   test('K-CON-24, K-SCN-49: the last write wins, also backwards', () => {
     const { result } = play({
       duration: '12s',
