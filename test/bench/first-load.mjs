@@ -21,6 +21,15 @@ export function workerFiles() {
   return withStaticImports(entries.map((name) => join(folder, name)));
 }
 
+/** What the worker loads beside itself: `prepare` before its first run, `judge` for the first verdict. */
+export function workerParts() {
+  const folder = join(dist, 'assets');
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names
+    .filter((name) => /^(prepare|judge)-[\w-]+\.js$/.test(name))
+    .map((name) => relative(join(dist, '..'), join(folder, name)));
+}
+
 function withStaticImports(files) {
   const found = new Set();
   const queue = [...files];

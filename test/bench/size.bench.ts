@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { firstLoad, workerFiles } from './first-load.mjs';
+import { firstLoad, workerFiles, workerParts } from './first-load.mjs';
 import { report } from './report.ts';
 
-/** kB of gzip that a browser fetches: for the first paint of the app, and for the simulation worker. */
-const cases = { app: firstLoad('index.html'), worker: workerFiles() };
+/** kB of gzip that a browser fetches: for the first paint of the app, for the simulation worker, and for what that loads beside it. */
+const cases = { app: firstLoad('index.html'), worker: workerFiles(), 'worker-on-demand': workerParts() };
 
 for (const [name, files] of Object.entries(cases)) {
   if (files.length === 0) throw new Error(`size: the build has no file for ${name}`);
