@@ -1,6 +1,6 @@
 import { Fragment, memo, type ReactElement } from 'react';
 import { curvePath } from './curve';
-import type { BrokerBox, ChipBox, Layout, LinkBox, LogBox, MemberBox } from './layout-types';
+import type { BrokerBox, ChipBox, Layout, LinkBox, MemberBox } from './layout-types';
 import type { Neighbourhood } from './neighbourhood';
 
 interface DrawingProps {
@@ -8,7 +8,7 @@ interface DrawingProps {
   lit: Neighbourhood | null;
 }
 
-/** What lies under the records: links, boxes, chips, and the hatch where nobody leads. */
+/** What lies under the records: links, boxes and chips. */
 export const BackDrawing = memo(function BackDrawing({ layout, lit }: DrawingProps): ReactElement {
   const down = new Set(layout.brokers.filter(({ shape }) => shape.state === 'down').map(({ shape }) => shape.actor));
   return (
@@ -58,22 +58,11 @@ export const BackDrawing = memo(function BackDrawing({ layout, lit }: DrawingPro
 });
 
 function BrokerBack({ broker }: { broker: BrokerBox }): ReactElement {
-  const { shape, x, y, width, height, logs } = broker;
+  const { shape, x, y, width, height } = broker;
   return (
     <>
       <rect {...{ x, y, width, height }} rx="6" className={classes('node', `node-${shape.state}`)} />
-      {logs
-        .filter((log) => log.shape.kind === 'leaderless')
-        .map((log) => (
-          <Hatch key={log.shape.partition} log={log} />
-        ))}
     </>
-  );
-}
-
-function Hatch({ log }: { log: LogBox }): ReactElement {
-  return (
-    <rect x={log.x + 6} y={log.cellY - 2} width={log.width - 12} height={log.cellHeight + 4} rx="2" className="hatch" />
   );
 }
 

@@ -39,7 +39,7 @@ function layoutWide(topology: Topology, { width, height }: { width: number; heig
     x: left,
     y: brokersTop,
     width: producerWidth,
-    height: bottom - brokersTop,
+    height: Math.max(bottom - brokersTop, Math.min(height - brokersTop, topology.producers.length * 76)),
   });
   const groups = layoutGroups(topology, { x: groupX, width: groupWidth, ...clients }, isFolded);
   const tallest = Math.max(bottom, bottomOf(groups, 0), bottomOf(producers, 0)) + 10;

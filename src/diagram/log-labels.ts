@@ -5,6 +5,7 @@ import { differsFromLeader } from './log-records';
 import { axisX, hasCells } from './offset-axis';
 import type { LogWindow, Scene } from './scene';
 import { textWidth } from './text-width';
+import { seconds } from './words';
 
 type Interval = readonly [number, number];
 
@@ -17,10 +18,18 @@ export function writeLogLabels(sink: LabelSink, scene: Scene, log: LogBox, windo
 }
 
 function writeLeader(sink: LabelSink, scene: Scene, log: LogBox, window: LogWindow): void {
+  if (log.shape.kind === 'leaderless') writeHatch(sink, scene, log, window);
   const mark = writeHighWatermark(sink, scene, log);
   writeEpochs(sink, scene, log, window, mark);
   writeEnd(sink, scene, log, 'second');
   writePointers(sink, scene, log);
+}
+
+/** Nobody leads: red hatch over the log. */
+function writeHatch(sink: LabelSink, { axis }: Scene, log: LogBox, window: LogWindow): void {
+  const left = axisX(axis, window.first) - 3;
+  const width = Math.max(40, axisX(axis, window.end) - left + 2);
+  sink.path(`M${fixed(left)} ${log.cellY - 2}h${fixed(width)}v${log.cellHeight + 4}h-${fixed(width)}z`, 'hatch');
 }
 
 /** The blue line and, where there is room, its number above; returns the room that the number takes. */
@@ -78,7 +87,7 @@ function writeEnd(sink: LabelSink, scene: Scene, log: LogBox, tone: string): voi
     return;
   }
   const x = axisX(axis, end) + 4;
-  if (lost !== '' && kind === 'was') return writeLost(sink, log, x + 1, y, lost);
+  if (lost !== '' && kind === 'was') return writeTrouble(sink, log, x + 1, y, lost);
   const isShort = layout.form === 'narrow' || kind === 'was';
   const text = isShort && density.hasMarkLabels ? String(end) : `end ${end}`;
   sink.text(x, y, text, `mark mono ${tone}`);
@@ -88,10 +97,16 @@ function writeEnd(sink: LabelSink, scene: Scene, log: LogBox, tone: string): voi
     sink.text(next, y, mark, 'mark mono blue');
     next += textWidth(mark, 'mono', 11) + 7;
   }
-  if (lost !== '') writeLost(sink, log, next, y, lost);
+  const trouble = kind === 'leaderless' ? leaderlessWords(scene, partition) : lost;
+  if (trouble !== '') writeTrouble(sink, log, next, y, trouble);
 }
 
-function writeLost(sink: LabelSink, log: LogBox, x: number, y: number, words: string): void {
+function leaderlessWords({ view, layout }: Scene, partition: number): string {
+  const isSpoken = layout.form === 'wide' && layout.density.hasMarkLabels;
+  return isSpoken ? `no leader since ${seconds(view.columns.leaderSinceMicros[partition]!)}` : 'no leader';
+}
+
+function writeTrouble(sink: LabelSink, log: LogBox, x: number, y: number, words: string): void {
   const right = log.x + log.width - 8;
   if (x + textWidth(words, 'bold', 11) <= right) sink.text(x, y, words, 'mark bold red');
   else sink.text(right, log.cellY - 2, words, 'mark bold red end halo');
@@ -125,7 +140,7 @@ function writeFollowerEnd(sink: LabelSink, scene: Scene, log: LogBox): void {
   const lost = lostWords(scene, log);
   if (end <= axis.from && axis.from > 0) sink.text(axis.x + 2, y, `ends at ${end}, left of here`, 'mark third');
   else if (lost === '') sink.text(axisX(axis, end) + 4, y, String(end), 'mark mono third');
-  else writeLost(sink, log, axisX(axis, end) + 5, y, lost);
+  else writeTrouble(sink, log, axisX(axis, end) + 5, y, lost);
 }
 
 interface Pointer {

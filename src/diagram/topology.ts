@@ -1,6 +1,6 @@
 import { ProcessState, type ClusterView } from '../../simulations/history';
 import type { DiagramCaptions } from './diagram-types';
-import { brokerName, brokerWords, clientWords, groupWords, replicaSet, seconds } from './words';
+import { brokerName, brokerWords, clientWords, groupWords, replicaSet } from './words';
 
 /** What a replica's log is drawn as. */
 export type LogKind = 'leader' | 'follower' | 'was' | 'leaderless';
@@ -130,8 +130,7 @@ function readLog(view: ClusterView, partition: number, broker: number, isOneSet:
   }
   const wasLeader = columns.previousLeader[partition] === broker;
   if (wasLeader && columns.leader[partition]! < 0) {
-    const since = seconds(columns.leaderSinceMicros[partition]!);
-    return { partition, kind: 'leaderless', name, note: `no leader since ${since}` };
+    return { partition, kind: 'leaderless', name, note: 'no leader' };
   }
   return {
     partition,

@@ -58,9 +58,12 @@ export function drawDiagram(trace: ClusterTrace, options: DrawOptions): Drawn {
 }
 
 function page({ width, height }: Layout, layers: readonly string[]): string {
-  const parts = layers.map((layer) =>
-    layer.replaceAll('><', '>\n<').replace(/\d+\.\d{2,}/g, (it) => String(Math.round(Number(it) * 10) / 10)),
-  );
+  const parts = layers.map((layer) => {
+    const short = layer.replace(/><\/(rect|path|circle)>/g, '/>').replaceAll('><', '>\n<');
+    return short.replace(/="[^"]*"/g, (attribute) =>
+      attribute.replace(/\d+\.\d{2,}/g, (it) => String(Math.round(Number(it) * 10) / 10)),
+    );
+  });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="diagram" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     "<style>@import '../../src/design/tokens.css'; @import '../../src/diagram/diagram.css'; svg { background: var(--bg); }</style>",

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { drawDiagram } from '../../../pictures/render-diagram';
-import { clusterTrace, type ClusterTraceOptions } from '../../../synthetic/cluster-trace';
+import { RowKind, rowsUntil } from '../../../../simulations/kernel';
+import { clusterTrace, type ClusterTrace, type ClusterTraceOptions } from '../../../synthetic/cluster-trace';
 import { labelBoxes, overlapping } from './label-boxes';
 
 const sizes = [
@@ -44,3 +45,24 @@ test('5 brokers with 12 partitions fit a desktop without scrolling, with a broke
     expect(drawDiagram(trace, { atMicros: at * 1e6 }).layout.height).toBe(526);
   }
 });
+
+test('a partition without a leader is hatched and says since when', () => {
+  const trace = clusterTrace({ brokers: 1, partitions: 1, durationMicros: 6_000_000 });
+  const { svg } = drawDiagram(withoutLeader(trace), { atMicros: 6_000_000 });
+  expect(svg).toContain('class="hatch"');
+  expect(svg).toContain('no leader since 5.000 s');
+  expect(overlapping(labelBoxes(svg))).toEqual([]);
+});
+
+/** The trace with one more row: the only partition loses its leader at 5 s. */
+function withoutLeader(trace: ClusterTrace): ClusterTrace {
+  const { history } = trace.trace;
+  const chunk = { timeMicros: history.chunks[0]!.timeMicros.slice(), words: history.chunks[0]!.words.slice() };
+  const row = rowsUntil(history, 5_000_000);
+  chunk.timeMicros.fill(5_000_000, row, row + 2);
+  chunk.words.set(
+    [RowKind.actorCrashed, -1, 0, 0, 0, 0, -1, -1, RowKind.leaderNone | (1 << 8), 0, 0, 1, 0, 0, -1, -1],
+    row * 8,
+  );
+  return { ...trace, trace: { ...trace.trace, history: { length: row + 2, chunks: [chunk] } } };
+}
