@@ -3,7 +3,8 @@ import { forAWhile, process, processes } from './fields';
 import { fewer, shorter } from './gentler';
 import { lasting, named, plainName } from './wording';
 
-/** Cuts links: both ways or one way; from one, some or all. What is on its way over a cut link is lost. */
+/** Cuts links: both ways or one way; from one, some or all. What is sent over a cut link
+ * arrives when it is whole again, as TCP repeats it, unless somebody has given the connection up by then. */
 export const isolate = defineAction({
   do: 'isolate',
   title: 'Cut off',
@@ -15,7 +16,7 @@ export const isolate = defineAction({
       kind: 'choice',
       values: ['both', 'in', 'out'],
       default: 'both',
-      title: 'in: what it would receive is lost, out: what it sends',
+      title: 'in: what it would receive is held up, out: what it sends',
     },
     for: forAWhile,
   },

@@ -96,31 +96,7 @@ export class KafkaSystem implements KernelSystem, Endpoints {
     connections.isServing = (connection) =>
       (connection >= shape.connectionBase.control && connection < shape.connectionBase.client) ||
       this.cluster.brokers.applied[connections.server[connection]!]! > 0;
-    this.cluster = {
-      kernel,
-      trace: kernel.trace,
-      log: kernel.trace.facts.logBatches,
-      shape,
-      links,
-      messages,
-      connections,
-      metadata: new MetadataLog(arena, shape.partitionCount),
-      replicas: new Replicas(arena, shape),
-      topicSettings: new TopicSettings(arena, shape.topicCount),
-      brokerSettings: new BrokerSettings(arena, shape.brokerCount),
-      producerSettings: new ProducerSettings(arena, shape.producerCount),
-      brokers: {
-        applied: arena.int32(shape.brokerCount),
-        activeMask: arena.int32(shape.brokerCount),
-        brokerEpochs: arena.int32(shape.brokerCount * shape.brokerCount, -1),
-        ownEpoch: arena.int32(shape.brokerCount, -1),
-      },
-      diskAppendMicros: plan.diskAppendMicros,
-      diskFlushMicros: plan.diskFlushMicros,
-      restartMicros: plan.restartMicros,
-      hasEligibleLeaders: plan.hasEligibleLeaders,
-      timerStream: Int32Array.from({ length: kernel.actorCount }, () => kernel.queue.newStream()),
-    };
+    this.cluster = makeCluster(arena, kernel, links, messages, connections, plan);
     plan.topics.forEach((settings, topic) => this.cluster.topicSettings.load(topic, settings));
     for (let broker = 0; broker < shape.brokerCount; broker++) this.cluster.brokerSettings.load(broker, plan.brokers);
     this.clientMetadata = new ClientMetadata(arena, this.cluster, {
@@ -139,9 +115,15 @@ export class KafkaSystem implements KernelSystem, Endpoints {
     };
     this.controller = new Controller(arena, this.cluster, () => this.controllerChanged());
     const activeController = (): number => this.controller.quorum.active;
-    this.brokers = new Brokers(arena, this.cluster, () => this.groups, activeController, (broker) => {
-      if (shape.controllers.includes(broker)) this.controller.quorumChanged();
-    });
+    this.brokers = new Brokers(
+      arena,
+      this.cluster,
+      () => this.groups,
+      activeController,
+      (broker) => {
+        if (shape.controllers.includes(broker)) this.controller.quorumChanged();
+      },
+    );
     this.producers = new Producers(
       arena,
       this.cluster,
@@ -367,3 +349,40 @@ export class KafkaSystem implements KernelSystem, Endpoints {
 /** `controller.socket.timeout.ms` and the retry interval of a broker's channels. */
 const CONTROL_TIMEOUT_MS = 30_000;
 const BROKER_RECONNECT_MS = 50;
+
+/** What the roles share, with room for everything that the plan names. */
+function makeCluster(
+  arena: Arena,
+  kernel: Kernel,
+  links: Links,
+  messages: Messages,
+  connections: Connections,
+  plan: KafkaPlan,
+): Cluster {
+  const { shape } = plan;
+  return {
+    kernel,
+    trace: kernel.trace,
+    log: kernel.trace.facts.logBatches,
+    shape,
+    links,
+    messages,
+    connections,
+    metadata: new MetadataLog(arena, shape.partitionCount),
+    replicas: new Replicas(arena, shape),
+    topicSettings: new TopicSettings(arena, shape.topicCount),
+    brokerSettings: new BrokerSettings(arena, shape.brokerCount),
+    producerSettings: new ProducerSettings(arena, shape.producerCount),
+    brokers: {
+      applied: arena.int32(shape.brokerCount),
+      activeMask: arena.int32(shape.brokerCount),
+      brokerEpochs: arena.int32(shape.brokerCount * shape.brokerCount, -1),
+      ownEpoch: arena.int32(shape.brokerCount, -1),
+    },
+    diskAppendMicros: plan.diskAppendMicros,
+    diskFlushMicros: plan.diskFlushMicros,
+    restartMicros: plan.restartMicros,
+    hasEligibleLeaders: plan.hasEligibleLeaders,
+    timerStream: Int32Array.from({ length: kernel.actorCount }, () => kernel.queue.newStream()),
+  };
+}

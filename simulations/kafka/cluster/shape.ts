@@ -100,32 +100,47 @@ export function groupPartitionOf(group: string, partitions: number): number {
   return (hash === -2147483648 ? 0 : Math.abs(hash)) % partitions;
 }
 
+/** Partitions in the order of their numbers: those of the scenario's topics, then the internal ones. */
+interface PartitionLists {
+  readonly names: string[];
+  readonly topics: number[];
+  readonly replicas: number[][];
+  /** First partition of each topic. */
+  readonly firstOfTopic: number[];
+  readonly userCount: number;
+}
+
+function layPartitions(plan: ClusterPlan, internal: readonly number[]): PartitionLists {
+  const order = brokerOrder(plan.brokerCount, plan.racks);
+  const names: string[] = [];
+  const topics: number[] = [];
+  const replicas: number[][] = [];
+  const firstOfTopic: number[] = [];
+  plan.topics.forEach((topic, index) => {
+    firstOfTopic.push(names.length);
+    for (let p = 0; p < topic.partitions; p++) {
+      names.push(`${topic.name}-${p}`);
+      topics.push(index);
+      const written = topic.assignment?.[p];
+      replicas.push(written ? written.map((number) => number - 1) : place(order, p, topic.replicationFactor));
+    }
+  });
+  const userCount = names.length;
+  firstOfTopic.push(userCount);
+  for (const number of internal) {
+    names.push(`__consumer_offsets-${number}`);
+    topics.push(plan.topics.length);
+    replicas.push(place(order, number, plan.offsetsTopic.replicationFactor));
+  }
+  return { names, topics, replicas, firstOfTopic, userCount };
+}
+
 /** Lays a cluster out. */
 export function layOut(plan: ClusterPlan): ClusterShape {
   const { brokerCount } = plan;
-  const internal = [...new Set(plan.groups.map((group) => groupPartitionOf(group.name, plan.offsetsTopic.partitions)))];
-  internal.sort((a, b) => a - b);
-  const order = brokerOrder(brokerCount, plan.racks);
-  const replicaLists: number[][] = [];
-  const partitionNames: string[] = [];
-  const partitionTopic: number[] = [];
-  const topicFirst: number[] = [];
-  plan.topics.forEach((topic, index) => {
-    topicFirst.push(partitionNames.length);
-    for (let p = 0; p < topic.partitions; p++) {
-      partitionNames.push(`${topic.name}-${p}`);
-      partitionTopic.push(index);
-      const written = topic.assignment?.[p];
-      replicaLists.push(written ? written.map((number) => number - 1) : place(order, p, topic.replicationFactor));
-    }
-  });
-  const userPartitionCount = partitionNames.length;
-  topicFirst.push(userPartitionCount);
-  for (const number of internal) {
-    partitionNames.push(`__consumer_offsets-${number}`);
-    partitionTopic.push(plan.topics.length);
-    replicaLists.push(place(order, number, plan.offsetsTopic.replicationFactor));
-  }
+  const offsetsPartition = (group: GroupPlan): number => groupPartitionOf(group.name, plan.offsetsTopic.partitions);
+  const internal = [...new Set(plan.groups.map(offsetsPartition))].sort((a, b) => a - b);
+  const partitions = layPartitions(plan, internal);
   const controllers = Int32Array.from({ length: plan.controllerCount }, (_, i) =>
     plan.controllersAreBrokers ? i : brokerCount + i,
   );
@@ -137,10 +152,10 @@ export function layOut(plan: ClusterPlan): ClusterShape {
     actors: actors.names,
     actorKinds: actors.kinds,
     actorGroup: actors.groups,
-    partitions: partitionNames,
-    partitionTopic,
-    partitionReplicas: replicaLists,
-    userPartitionCount,
+    partitions: partitions.names,
+    partitionTopic: partitions.topics,
+    partitionReplicas: partitions.replicas,
+    userPartitionCount: partitions.userCount,
     topics: [...plan.topics.map((topic) => topic.name), '__consumer_offsets'],
     groups: plan.groups.map((group) => group.name),
     keys: plan.keys,
@@ -165,16 +180,16 @@ export function layOut(plan: ClusterPlan): ClusterShape {
     memberCount: memberGroup.length,
     memberGroup: Int32Array.from(memberGroup),
     topicCount: plan.topics.length + 1,
-    topicFirst: Int32Array.from(topicFirst),
+    topicFirst: Int32Array.from(partitions.firstOfTopic),
     topicPartitions: Int32Array.from([...plan.topics.map((topic) => topic.partitions), internal.length]),
-    partitionCount: partitionNames.length,
-    partitionTopic: Int32Array.from(partitionTopic),
+    partitionCount: partitions.names.length,
+    partitionTopic: Int32Array.from(partitions.topics),
     offsetsTopic: plan.topics.length,
     groupPartition: Int32Array.from(
       plan.groups,
-      (group) => userPartitionCount + internal.indexOf(groupPartitionOf(group.name, plan.offsetsTopic.partitions)),
+      (group) => partitions.userCount + internal.indexOf(offsetsPartition(group)),
     ),
-    ...numberReplicas(replicaLists, brokerCount),
+    ...numberReplicas(partitions.replicas, brokerCount),
     ...links,
   };
 }
