@@ -68,9 +68,12 @@ export const producerRows: readonly ContractRow<ProducerFacts>[] = [
   {
     rule: 'K-REP-33',
     applies: (it) => it.acks === 'all' && it.allowsUnclean,
-    promises: () => ({ level: 'at-least-once', survives: { uncleanElection: 0 } }),
-    sentence: () =>
-      'unclean.leader.election.enable=true: at least once until a replica outside the in-sync set is elected',
+    promises: (it) => ({
+      level: 'at-least-once',
+      survives: { uncleanElection: 0, powerOff: it.minInSyncReplicas - 1, loseDisk: it.minInSyncReplicas - 1 },
+    }),
+    sentence: (it) =>
+      `unclean.leader.election.enable=true: at least once until a replica outside the in-sync set is elected, and through ${it.minInSyncReplicas - 1} power or disk losses`,
   },
   {
     rule: 'K-REP-35a',
