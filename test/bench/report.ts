@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** What one benchmark found out, one JSON line of `npm run bench -- --json`. */
 export interface Figure {
   name: string;
@@ -33,7 +35,7 @@ export function report(figure: Figure): void {
     ratio: ratio && rounded(ratio),
     samples: figure.samples,
     spread: figure.spread !== undefined ? rounded(figure.spread) : undefined,
-    memoryMb: figure.memoryMb ?? Math.round(process.resourceUsage().maxRSS / 1024),
+    memoryMb: figure.memoryMb ?? Math.round(peakKilobytes() / 1024),
     better: figure.better,
     coldValue: figure.coldValue !== undefined ? rounded(figure.coldValue) : undefined,
   };
@@ -64,4 +66,15 @@ export function percentile(samples: readonly number[], share: number): number {
 
 function rounded(value: number): number {
   return Number(value.toPrecision(4));
+}
+
+/** Peak memory of this process. What getrusage says is inherited from the runner, so Linux is asked elsewhere. */
+function peakKilobytes(): number {
+  try {
+    const peak = /VmHWM:\s*(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'));
+    if (peak) return Number(peak[1]);
+  } catch {
+    // Not Linux: getrusage it is.
+  }
+  return process.resourceUsage().maxRSS;
 }
