@@ -11,11 +11,6 @@ export function list(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)!}`;
 }
 
-/** `count` of a noun: "1 record", "2 records". */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** A broker's name as it is said: "broker-2" is broker 2. */
 export function brokerName(name: string): string {
   return name.replace(/^broker-(\d+)$/, 'broker $1');

@@ -23,24 +23,18 @@ export class ClusterView {
   private readonly rowFold: RowFold;
   private readonly messages: MessagesInFlight;
   private readonly checkpoints: Checkpoint[] = [];
-  private currentTrace: TraceView;
   private currentMicros = -1;
   private foldedRows = 0;
   private foldedRecords = 0;
 
   constructor(
     readonly names: TraceNames,
-    trace: TraceView,
+    readonly trace: TraceView,
   ) {
-    this.currentTrace = trace;
     this.columns = new ClusterColumns(names);
     this.rowFold = new RowFold(names, this.columns, trace);
     this.messages = new MessagesInFlight(trace.messages);
     this.checkpoints.push(this.checkpoint());
-  }
-
-  get trace(): TraceView {
-    return this.currentTrace;
   }
 
   /** The time the columns stand for, µs; -1 before the first {@link advanceTo}. */
@@ -60,11 +54,11 @@ export class ClusterView {
 
   /** Makes the columns stand for `timeMicros`: every row at or before it counts, as far as the trace has grown. */
   advanceTo(timeMicros: number): void {
-    if (timeMicros < this.currentMicros) this.rewind(rowsUntil(this.currentTrace.history, timeMicros));
-    const target = rowsUntil(this.currentTrace.history, timeMicros);
+    if (timeMicros < this.currentMicros) this.rewind(rowsUntil(this.trace.history, timeMicros));
+    const target = rowsUntil(this.trace.history, timeMicros);
     while (this.foldedRows < target) {
       const next = Math.min(target, (Math.floor(this.foldedRows / CHECKPOINT_ROWS) + 1) * CHECKPOINT_ROWS);
-      this.rowFold.fold(this.currentTrace.history, this.foldedRows, next);
+      this.rowFold.fold(this.trace.history, this.foldedRows, next);
       this.foldedRows = next;
       if (next % CHECKPOINT_ROWS === 0 && this.checkpoints.at(-1)!.foldedRows < next) {
         this.checkpoints.push(this.checkpoint());
@@ -72,19 +66,6 @@ export class ClusterView {
     }
     this.countSends(timeMicros);
     this.currentMicros = timeMicros;
-  }
-
-  /**
-   * Reads another trace that equals the present one before history row `historyRow` and message row `messageRow` (a
-   * fork's tail). The columns stand for the same time as before at once.
-   */
-  replaceTrace(trace: TraceView, historyRow: number, messageRow: number): void {
-    this.currentTrace = trace;
-    this.rowFold.read(trace);
-    this.messages.read(trace.messages, messageRow);
-    while (this.checkpoints.at(-1)!.foldedRows > historyRow) this.checkpoints.pop();
-    if (this.foldedRows > historyRow) this.rewind(historyRow);
-    if (this.currentMicros >= 0) this.advanceTo(this.currentMicros);
   }
 
   /**
@@ -137,7 +118,7 @@ export class ClusterView {
 
   /** Calls of send() are no rows: the record table holds them, in order. */
   private countSends(timeMicros: number): void {
-    const { records, incarnations } = this.currentTrace.facts;
+    const { records, incarnations } = this.trace.facts;
     const { sent } = this.columns;
     let record = this.foldedRecords;
     while (record < records.length && records.sentAtMicros[record]! <= timeMicros) {

@@ -66,7 +66,6 @@ export class RowFold {
   /** The rarer kinds: who is up, who leads, who reads what. */
   readonly topology: TopologyFold;
   private nowMicros = 0;
-  private trace: TraceView;
   private actorOf: Int32Array;
   /** Group of an actor, 0 of one that is in none: such an actor writes no row of a group. */
   private readonly groupOf: Int32Array;
@@ -74,17 +73,11 @@ export class RowFold {
   constructor(
     names: TraceNames,
     private readonly columns: ClusterColumns,
-    trace: TraceView,
+    private readonly trace: TraceView,
   ) {
-    this.trace = trace;
     this.topology = new TopologyFold(names, columns);
     this.actorOf = trace.facts.incarnations.actor;
     this.groupOf = Int32Array.from(names.actorGroup, (group) => Math.max(0, group));
-  }
-
-  /** Reads another trace from here on. */
-  read(trace: TraceView): void {
-    this.trace = trace;
   }
 
   /** Folds history rows [from, to) in. */

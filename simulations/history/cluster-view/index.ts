@@ -1,2 +1,2 @@
-export { BatchState, ClusterColumns, ProcessState, ReplicaRole } from './cluster-columns';
+export { ProcessState, ReplicaRole } from './cluster-columns';
 export { ClusterView } from './cluster-view';

@@ -13,18 +13,8 @@ export class MessagesInFlight {
   private indexed = 0;
   /** Row of a message that died -> when. */
   private readonly lostAtMicros = new Map<number, number>();
-  private rows: RowView;
 
-  constructor(rows: RowView) {
-    this.rows = rows;
-  }
-
-  /** Reads other rows, equal to the former ones before row `from`. */
-  read(rows: RowView, from: number): void {
-    this.rows = rows;
-    this.indexed = Math.min(this.indexed, Math.floor(from / BLOCK_ROWS) * BLOCK_ROWS);
-    for (const message of this.lostAtMicros.keys()) if (message >= from) this.lostAtMicros.delete(message);
-  }
+  constructor(private readonly rows: RowView) {}
 
   /**
    * Puts the row numbers of the messages in flight at `timeMicros` into `into`, oldest first, and returns how many

@@ -261,19 +261,14 @@ describe('time', () => {
     }
   });
 
-  test('a replaced tail is read from its first row on', () => {
-    const other = clusterTrace({ kill: { broker: 2, atMicros: 8_000_000, detectMicros: 500_000 } });
-    const view = new ClusterView(run.names, run.trace);
-    view.advanceTo(14_000_000);
-    const same = run.trace.history;
-    let row = 0;
-    while (same.chunks[0]!.timeMicros[row]! < 8_000_000) row++;
-    view.replaceTrace(other.trace, row, 0);
-    const fresh = new ClusterView(run.names, other.trace);
-    fresh.advanceTo(14_000_000);
-    expect([...view.columns.leader]).toEqual([...fresh.columns.leader]);
-    expect([...view.columns.logEndOffset]).toEqual([...fresh.columns.logEndOffset]);
-    expect(view.columns.processState[2]).toBe(ProcessState.killed);
+  test('a trace that grows is read on from where it ended, at the same moment too', () => {
+    const { row, view } = written();
+    const it = view();
+    row(1, RowKind.highWatermark, 0, 0, 3);
+    it.advanceTo(9000);
+    row(2, RowKind.highWatermark, 0, 0, 5);
+    it.advanceTo(9000);
+    expect(it.columns.highWatermark[0]).toBe(5);
   });
 
   test('the topology stamp stands still while only data flows', () => {
