@@ -3,6 +3,8 @@ import { createRoot } from 'react-dom/client';
 import './design/tokens.css';
 import './design/fonts.css';
 import './design/base.css';
+import './design/controls.css';
+import './design/overlays.css';
 import { startSimulation } from '../workers/simulation-client';
 import { App } from './app/app';
 import { registerOffline } from './app/offline';
