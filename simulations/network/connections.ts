@@ -121,9 +121,10 @@ export class Connections {
   /** The set-up of a connection ended, one way or the other. */
   onConnectResult(connection: number, epoch: number): void {
     if (this.epoch[connection] !== epoch || this.state[connection] !== CONNECTING) return;
+    const again = this.isSilent(connection) ? this.reconnects.askAgainAt(connection, epoch) : -1;
+    if (again >= 0) return this.timer(connection, again, EV_CONNECTED);
     const server = this.server[connection]!;
-    const isThere = this.kernel.alive[server] === 1 && this.isServing(connection);
-    if (!isThere || this.isCutEitherWay(connection)) {
+    if (this.kernel.alive[server] === 0 || !this.isServing(connection) || this.isSilent(connection)) {
       this.breakOff(connection, BREAK_REFUSED);
       return;
     }
@@ -372,15 +373,16 @@ export class Connections {
   }
 
   private attempt(connection: number): void {
-    const { directions, kernel } = this;
+    const { directions, kernel, reconnects } = this;
     const roundTrip = directions.delay(connection, REQUESTS) + directions.delay(connection, ANSWERS);
-    const isSilent = this.isCutEitherWay(connection) || this.isMachineDown(this.server[connection]!);
-    const epoch = this.epoch[connection]!;
-    const wait = isSilent ? this.reconnects.setupLimitMicros(connection, epoch) : roundTrip;
-    this.timer(connection, kernel.now + wait, EV_CONNECTED);
+    reconnects.begin(connection);
+    const again = this.isSilent(connection) ? reconnects.askAgainAt(connection, this.epoch[connection]!) : -1;
+    this.timer(connection, again < 0 ? kernel.now + roundTrip : again, EV_CONNECTED);
   }
 
-  private isCutEitherWay(connection: number): boolean {
+  /** True if nothing comes back from the server's machine, not even a refusal. */
+  private isSilent(connection: number): boolean {
+    if (this.isMachineDown(this.server[connection]!)) return true;
     return this.directions.isCut(connection, REQUESTS) || this.directions.isCut(connection, ANSWERS);
   }
 

@@ -12,6 +12,9 @@ export class Reconnects {
   readonly retryAt: Float64Array;
   /** Breaks and failed tries since the connection was last there. */
   private readonly failures: Int32Array;
+  /** When the present try began, and how often its peer was asked in vain. */
+  private readonly begunAt: Float64Array;
+  private readonly asked: Int32Array;
 
   constructor(
     arena: Arena,
@@ -21,6 +24,25 @@ export class Reconnects {
   ) {
     this.retryAt = arena.float64(count);
     this.failures = arena.int32(count);
+    this.begunAt = arena.float64(count);
+    this.asked = arena.int32(count);
+  }
+
+  /** A try to connect begins now. */
+  begin(connection: number): void {
+    this.begunAt[connection] = this.kernel.now;
+    this.asked[connection] = 0;
+  }
+
+  /**
+   * When a peer that does not answer at all is asked again: TCP repeats its first packet after 1, 3, 7 and 15 s; the last
+   * chance is the end of the try (K-CLI-3). -1: that has come. In µs.
+   */
+  askAgainAt(connection: number, epoch: number): number {
+    const end = this.begunAt[connection]! + this.setupLimitMicros(connection, epoch);
+    if (this.kernel.now >= end) return -1;
+    const asked = ++this.asked[connection]!;
+    return Math.min(end, this.begunAt[connection]! + (2 ** asked - 1) * 1_000_000);
   }
 
   /** The connection is there: the next wait is the first one again. */
@@ -45,7 +67,7 @@ export class Reconnects {
   }
 
   /** How long a try waits for a peer that does not answer at all, in µs. */
-  setupLimitMicros(connection: number, epoch: number): number {
+  private setupLimitMicros(connection: number, epoch: number): number {
     const uniform = draw(this.kernel.seed, Purpose.reconnectBackoff, connection, -1 - epoch);
     return backoffMs(SETUP_LIMIT_MS, SETUP_LIMIT_MAX_MS, this.failures[connection]!, uniform) * 1000;
   }
