@@ -1,6 +1,6 @@
-import { actions, check, createRun, laterActions, resultOf, runUntil } from '../../../../simulations';
-import type { RunResult } from '../../../../simulations';
-import { normalise, type Scenario } from '../../../../simulations/scenario';
+import { actions, check, createRun, laterActions, resultOf, runUntil } from '../../../simulations';
+import type { RunResult } from '../../../simulations';
+import { normalise, type Scenario } from '../../../simulations/scenario';
 
 /** What a scenario came to: the result with logs, and how often the judge saw each anomaly. */
 export interface Outcome extends RunResult {
