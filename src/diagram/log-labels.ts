@@ -39,7 +39,7 @@ function writeHighWatermark(sink: LabelSink, scene: Scene, log: LogBox): Interva
   const highWatermark = view.columns.highWatermark[log.shape.partition]!;
   const top = log.cellY - (density.hasMarkLabels ? 6 : 2);
   const x = axisX(axis, highWatermark) - 0.75;
-  const isVisible = highWatermark >= axis.from;
+  const isVisible = highWatermark >= axis.from && highWatermark <= axis.to;
   sink.path(isVisible ? `M${fixed(x)} ${top}V${log.cellY + log.cellHeight + 2}` : '', 'line-watermark');
   if (!density.hasMarkLabels) return [0, 0];
   const text = `HW ${highWatermark}`;
@@ -86,7 +86,7 @@ function writeEnd(sink: LabelSink, scene: Scene, log: LogBox, tone: string): voi
     sink.text(axis.x + 2, y, `ends at ${end}, left of here`, `mark ${tone}`);
     return;
   }
-  const x = axisX(axis, end) + 4;
+  const x = axisX(axis, Math.min(end, axis.to)) + 4;
   if (lost !== '' && kind === 'was') return writeTrouble(sink, log, x + 1, y, lost);
   const isShort = layout.form === 'narrow' || kind === 'was';
   const text = isShort && density.hasMarkLabels ? String(end) : `end ${end}`;
@@ -139,8 +139,8 @@ function writeFollowerEnd(sink: LabelSink, scene: Scene, log: LogBox): void {
   const y = log.y + log.height / 2 + 4;
   const lost = lostWords(scene, log);
   if (end <= axis.from && axis.from > 0) sink.text(axis.x + 2, y, `ends at ${end}, left of here`, 'mark third');
-  else if (lost === '') sink.text(axisX(axis, end) + 4, y, String(end), 'mark mono third');
-  else writeTrouble(sink, log, axisX(axis, end) + 5, y, lost);
+  else if (lost === '') sink.text(axisX(axis, Math.min(end, axis.to)) + 4, y, String(end), 'mark mono third');
+  else writeTrouble(sink, log, axisX(axis, Math.min(end, axis.to)) + 5, y, lost);
 }
 
 interface Pointer {
@@ -184,7 +184,7 @@ function pointersOf({ view, axis }: Scene, log: LogBox): Pointer[] {
   const { columns, names } = view;
   return names.groups
     .map((name, group) => ({ name, offset: columns.committedOffset[columns.readerAt(group, log.shape.partition)]! }))
-    .filter(({ offset }) => offset >= 0 && offset >= axis.from)
+    .filter(({ offset }) => offset >= 0 && offset >= axis.from && offset <= axis.to)
     .sort((left, right) => left.offset - right.offset)
     .map(({ name, offset }) => ({ name, offset, x: axisX(axis, offset) - (hasCells(axis) ? 0.75 : 0) }));
 }

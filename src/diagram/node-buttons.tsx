@@ -110,7 +110,7 @@ function LogButton({ view, log, node, events }: LogButtonProps): ReactElement {
       type="button"
       tabIndex={-1}
       className="diagram-node diagram-log"
-      style={{ left, top: log.y, width: log.stripX < 0 ? log.width - 8 : 34, height: log.height }}
+      style={{ left, top: log.y - 2, width: log.stripX < 0 ? log.width - 8 : 34, height: log.height + 4 }}
       aria-label={logLabel(view, log)}
       data-column={1}
       onClick={(event) => events.onOpen(node, target, event)}

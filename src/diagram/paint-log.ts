@@ -55,7 +55,7 @@ function paintBars(painter: Painter, scene: Scene, log: LogBox, window: LogWindo
   const mode = replicatedMode(scene, log);
   const highWatermark = kind === 'leader' ? view.columns.highWatermark[partition]! : window.end;
   painter.bar(x(window.first), cellY, x(highWatermark) - x(window.first), cellHeight, mode);
-  if (highWatermark < window.end)
+  if (highWatermark < window.end && window.first < window.end)
     painter.bar(x(highWatermark), cellY, Math.max(2, x(window.end) - x(highWatermark)), cellHeight, 'hollow');
   const replica = view.columns.replicaAt(partition, log.broker);
   for (const offset of marks.lostOffsets(partition, view.timeMicros)) {
