@@ -16,34 +16,15 @@ import {
   Trace,
   findLogBatch,
   viewOf,
-  type ActorKind,
   type TraceNames,
   type TraceView,
 } from '../../simulations/kernel/index';
+import { namesOf, type ClusterTraceOptions } from './cluster-options';
+
+export type { ClusterTraceOptions } from './cluster-options';
 
 const PRODUCE = 0;
 const FETCH = 1;
-
-export interface ClusterTraceOptions {
-  seed?: number;
-  brokers?: number;
-  partitions?: number;
-  producers?: readonly string[];
-  /** Name of a group -> its members. */
-  groups?: Readonly<Record<string, number>>;
-  /** Batches a second of each producer. */
-  batchRate?: number;
-  recordsInBatch?: number;
-  keys?: readonly string[];
-  durationMicros?: number;
-  networkMicros?: number;
-  /** One way between brokers. */
-  replicaLinkMicros?: number;
-  /** Answers before the followers have the batch. */
-  acksLeaderOnly?: boolean;
-  commitEveryMicros?: number;
-  kill?: { broker: number; atMicros: number; detectMicros: number; restartAtMicros?: number };
-}
 
 export interface ClusterTrace {
   names: TraceNames;
@@ -412,39 +393,4 @@ class ClusterWriter {
 
 function before(left: Timed, right: Timed): boolean {
   return left.at < right.at || (left.at === right.at && left.order < right.order);
-}
-
-function namesOf(options: Required<Omit<ClusterTraceOptions, 'kill'>>): TraceNames {
-  const actors: string[] = [];
-  const actorKinds: ActorKind[] = [];
-  const actorGroup: number[] = [];
-  const add = (name: string, kind: ActorKind, group = -1): void => {
-    actors.push(name);
-    actorKinds.push(kind);
-    actorGroup.push(group);
-  };
-  for (let broker = 1; broker <= options.brokers; broker++) add(`broker-${broker}`, 'broker');
-  add('controller-1', 'controller');
-  for (const producer of options.producers) add(producer, 'producer');
-  Object.entries(options.groups).forEach(([group, members], index) => {
-    for (let member = 0; member < members; member++) add(`${group}-${member}`, 'member', index);
-  });
-  const partitions = Array.from({ length: options.partitions }, (_, partition) => `orders-${partition}`);
-  const replicas = partitions.map((_, partition) =>
-    Array.from({ length: options.brokers }, (__, offset) => (partition + offset) % options.brokers),
-  );
-  return {
-    actors,
-    actorKinds,
-    actorGroup,
-    partitions,
-    partitionTopic: partitions.map(() => 0),
-    partitionReplicas: replicas,
-    userPartitionCount: partitions.length,
-    topics: ['orders'],
-    groups: Object.keys(options.groups),
-    keys: options.keys,
-    texts: [],
-    clockMs: 1_700_000_000_000,
-  };
 }
