@@ -9,6 +9,8 @@ import { Diagram, type DiagramCaptions, type DiagramHandle, type DiagramTarget }
 import '../../../src/design/tokens.css';
 import '../../../src/design/fonts.css';
 import '../../../src/design/base.css';
+import '../../../src/design/controls.css';
+import '../../../src/design/overlays.css';
 import { traceOf, type TraceKind } from '../frame-traces';
 
 const query = new URLSearchParams(location.search);
