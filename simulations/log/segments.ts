@@ -12,6 +12,8 @@ export interface Segment {
 export interface RollSettings {
   readonly segmentBytes: number;
   readonly segmentMs: number;
+  /** By how much sooner the segment that begins at an offset rolls; absent: not at all. */
+  readonly jitterMs?: (baseOffset: number) => number;
 }
 
 /**
@@ -35,6 +37,7 @@ export function segmentsOf(
   let bytes = 0;
   let firstTimestamp = 0;
   let maxTimestamp = -Infinity;
+  let spanMs = settings.segmentMs;
   const close = (): void => {
     if (base >= 0) segments.push({ baseOffset: base, endOffset: end, sizeBytes: bytes, maxTimestampMs: maxTimestamp });
   };
@@ -42,14 +45,14 @@ export function segmentsOf(
     const node = nodes[i]!;
     const size = log.sizeBytes[node]!;
     const timestamp = log.maxTimestampMs[node]!;
-    const rolls =
-      bytes > 0 && (bytes + size > settings.segmentBytes || timestamp - firstTimestamp > settings.segmentMs);
+    const rolls = bytes > 0 && (bytes + size > settings.segmentBytes || timestamp - firstTimestamp > spanMs);
     if (base < 0 || rolls) {
       close();
       base = log.baseOffset[node]!;
       bytes = 0;
       firstTimestamp = timestamp;
       maxTimestamp = -Infinity;
+      spanMs = settings.segmentMs - (settings.jitterMs?.(base) ?? 0);
     }
     bytes += size;
     end = log.endOffset[node]!;

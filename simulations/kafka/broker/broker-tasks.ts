@@ -1,5 +1,5 @@
-import { CLASS_TIMER, RowKind, TruncateReason, type Arena } from '../../kernel';
-import { retainedFrom, segmentsOf } from '../../log';
+import { CLASS_TIMER, draw, Purpose, RowKind, scale, TruncateReason, type Arena } from '../../kernel';
+import { retainedFrom, segmentsOf, type Segment } from '../../log';
 import { EV_HIGH_WATERMARK_CHECKPOINT, EV_ISR_CHECK, EV_RETENTION } from '../cluster/apis';
 import type { Cluster } from '../cluster/cluster';
 import { ROLE_LEADER } from '../cluster/replicas';
@@ -48,7 +48,7 @@ export class BrokerTasks {
 
   /** K-LOG-3, K-LOG-4: deletes whole segments by time, then by size. */
   onRetention(broker: number): void {
-    const { topicSettings, replicas, shape, log, kernel } = this.cluster;
+    const { topicSettings, replicas, shape, kernel } = this.cluster;
     const nowMs = shape.names.clockMs + Math.floor(kernel.now / 1000);
     this.eachReplica(broker, (replica, partition) => {
       const topic = shape.partitionTopic[partition]!;
@@ -57,10 +57,7 @@ export class BrokerTasks {
       const retentionMs = topicSettings.retentionMs[topic]!;
       const retentionBytes = topicSettings.retentionBytes[topic]!;
       if (retentionMs < 0 && retentionBytes < 0) return;
-      const segments = segmentsOf(log, replicas.tip[replica]!, start, {
-        segmentBytes: topicSettings.segmentBytes[topic]!,
-        segmentMs: topicSettings.segmentMs[topic]!,
-      });
+      const segments = this.segments(replica);
       const next = retainedFrom(segments, start, replicas.highWatermark[replica]!, nowMs, {
         retentionMs,
         retentionBytes,
@@ -108,7 +105,9 @@ export class BrokerTasks {
       const checkpoint = Math.min(replicas.highWatermarkCheckpoint[replica]!, end);
       replicas.highWatermark[replica] = Math.max(checkpoint, replicas.logStartOffset[replica]!);
       replicas.flushedOffset[replica] = end;
-      replicas.producerStateFloor[replica] = wasClean ? end : replicas.producerStateFloor[replica]!;
+      // The newest snapshot of producers: of the clean stop, or of the last roll or truncation.
+      const rolledAt = this.segments(replica).at(-1)?.baseOffset ?? 0;
+      replicas.producerStateFloor[replica] = wasClean ? end : Math.max(rolledAt, replicas.producerStateFloor[replica]!);
       replicas.pendingInSync[replica] = 0;
       replicas.committedState[replica] = -1;
     });
@@ -123,9 +122,7 @@ export class BrokerTasks {
     const end = replicas.logEndOffset[replica]!;
     let flushed = replicas.flushedOffset[replica]!;
     if (topicSettings.flushMessages[topic]! <= 1) return end;
-    const start = replicas.logStartOffset[replica]!;
-    const settings = { segmentBytes: topicSettings.segmentBytes[topic]!, segmentMs: topicSettings.segmentMs[topic]! };
-    const active = segmentsOf(log, tip, start, settings).at(-1);
+    const active = this.segments(replica).at(-1);
     if (active && active.baseOffset > flushed) flushed = active.baseOffset;
     let node = tip;
     while (node >= 0 && kernel.now - log.appendedAtMicros[node]! < OS_FLUSH_MICROS) node = log.parent[node]!;
@@ -140,6 +137,18 @@ export class BrokerTasks {
       if (this.cluster.replicas.role[replica] === ROLE_LEADER) leads = true;
     });
     return leads;
+  }
+
+  /** Each replica rolls on its own, so each draws the jitter of its segments itself (K-LOG-2, K-SIM-4). */
+  private segments(replica: number): Segment[] {
+    const { replicas, shape, topicSettings, log, kernel } = this.cluster;
+    const topic = shape.partitionTopic[shape.replicaPartition[replica]!]!;
+    const jitter = topicSettings.segmentJitterMs[topic]!;
+    return segmentsOf(log, replicas.tip[replica]!, replicas.logStartOffset[replica]!, {
+      segmentBytes: topicSettings.segmentBytes[topic]!,
+      segmentMs: topicSettings.segmentMs[topic]!,
+      jitterMs: (baseOffset) => scale(draw(kernel.seed, Purpose.segmentJitter, replica, baseOffset), jitter),
+    });
   }
 
   private eachReplica(broker: number, visit: (replica: number, partition: number) => void): void {

@@ -170,6 +170,7 @@ export class Brokers {
   }
 
   recovered(broker: number, wasClean: boolean): void {
+    this.producerStates.started(broker);
     this.tasks.recover(broker, wasClean);
     this.onProcessChanged(broker);
   }

@@ -25,6 +25,8 @@ export interface SequenceCheck {
 export class ProducerStates {
   private readonly last: Growable<Int32Array>;
   private readonly counts: Int32Array;
+  /** Start of each broker's process: its checks for idle producers count from there (K-IDEM-13). */
+  private readonly startedAt: Float64Array;
   private readonly result: SequenceCheck = { error: ErrorCode.NONE, duplicateOf: -1 };
 
   constructor(
@@ -33,6 +35,12 @@ export class ProducerStates {
   ) {
     this.last = arena.growableInt32(cluster.shape.replicaCount * 4, -1);
     this.counts = arena.int32(1);
+    this.startedAt = arena.float64(cluster.shape.brokerCount);
+  }
+
+  /** A broker's process began. */
+  started(broker: number): void {
+    this.startedAt[broker] = this.cluster.kernel.now;
   }
 
   /** A producer id that nobody had before (K-IDEM-1). */
@@ -44,7 +52,11 @@ export class ProducerStates {
 
   /** The last log batch of `producerId` that `replica` remembers, -1: none. */
   lastOf(replica: number, producerId: number): number {
-    return this.last.array[producerId * this.cluster.shape.replicaCount + replica]!;
+    const index = producerId * this.cluster.shape.replicaCount + replica;
+    const last = this.last.array[index]!;
+    if (last < 0 || !this.isExpired(replica, last)) return last;
+    this.last.array[index] = -1;
+    return -1;
   }
 
   /** A batch of `producerId` was appended. */
@@ -100,13 +112,31 @@ export class ProducerStates {
     }
   }
 
+  /**
+   * True if a check since the producer's last batch found it idle for `producer.id.expiration.ms` (K-IDEM-13). The checks
+   * change nothing else, so they are made up for when somebody asks.
+   */
+  private isExpired(replica: number, last: number): boolean {
+    const { brokerSettings, kernel, shape, log } = this.cluster;
+    const broker = shape.replicaBroker[replica]!;
+    const startedAt = this.startedAt[broker]!;
+    const every = brokerSettings.producerCheckMicros[broker]!;
+    const checks = Math.floor((kernel.now - startedAt) / every);
+    const checkedAt = startedAt + checks * every;
+    if (checks < 1 || checkedAt <= log.appendedAtMicros[last]!) return false;
+    const idleMs = shape.names.clockMs + Math.floor(checkedAt / 1000) - log.maxTimestampMs[last]!;
+    return idleMs >= brokerSettings.producerExpirationMs[broker]!;
+  }
+
   private findDuplicate(replica: number, last: number, producerEpoch: number, sequence: number, count: number): number {
     const { log, replicas } = this.cluster;
     const floor = replicas.producerStateFloor[replica]!;
     let node = last;
-    for (let remembered = 0; remembered < REMEMBERED_BATCHES && node >= 0; remembered++) {
+    let isLast = false;
+    for (let remembered = 0; remembered < REMEMBERED_BATCHES && node >= 0 && !isLast; remembered++) {
       if (log.producerEpoch[node] !== producerEpoch) return -1;
-      if (remembered > 0 && log.baseOffset[node]! < floor) return -1;
+      // Of the batches before the snapshot it holds the last one only (K-IDEM-13).
+      isLast = log.baseOffset[node]! < floor;
       if (log.baseSequence[node] === sequence && log.endOffset[node]! - log.baseOffset[node]! === count) return node;
       node = log.producerPrevious[node]!;
     }

@@ -96,6 +96,7 @@ export class TopicSettings {
   readonly maxMessageBytes: Int32Array;
   readonly segmentBytes: Int32Array;
   readonly segmentMs: Float64Array;
+  readonly segmentJitterMs: Float64Array;
   readonly retentionMs: Float64Array;
   readonly retentionBytes: Float64Array;
   readonly deletes: Uint8Array;
@@ -111,6 +112,7 @@ export class TopicSettings {
     this.maxMessageBytes = arena.int32(count);
     this.segmentBytes = arena.int32(count);
     this.segmentMs = arena.float64(count);
+    this.segmentJitterMs = arena.float64(count);
     this.retentionMs = arena.float64(count);
     this.retentionBytes = arena.float64(count);
     this.deletes = arena.uint8(count);
@@ -129,6 +131,7 @@ export class TopicSettings {
     this.maxMessageBytes[row] = number(settings, 'max.message.bytes');
     this.segmentBytes[row] = number(settings, 'segment.bytes');
     this.segmentMs[row] = number(settings, 'segment.ms');
+    this.segmentJitterMs[row] = number(settings, 'segment.jitter.ms');
     this.retentionMs[row] = number(settings, 'retention.ms');
     this.retentionBytes[row] = number(settings, 'retention.bytes');
     this.deletes[row] = policy.includes('delete') ? 1 : 0;
@@ -160,6 +163,11 @@ export class BrokerSettings {
   readonly uncleanCheckMicros: Float64Array;
   readonly appendLingerMicros: Float64Array;
   readonly replicaSocketTimeoutMs: Int32Array;
+  readonly producerExpirationMs: Float64Array;
+  readonly producerCheckMicros: Float64Array;
+  readonly registrationTimeoutMicros: Float64Array;
+  readonly quorumFetchTimeoutMicros: Float64Array;
+  readonly quorumElectionTimeoutMicros: Float64Array;
 
   constructor(arena: Arena, count: number) {
     this.heartbeatIntervalMicros = arena.float64(count);
@@ -180,6 +188,11 @@ export class BrokerSettings {
     this.uncleanCheckMicros = arena.float64(count);
     this.appendLingerMicros = arena.float64(count);
     this.replicaSocketTimeoutMs = arena.int32(count);
+    this.producerExpirationMs = arena.float64(count);
+    this.producerCheckMicros = arena.float64(count);
+    this.registrationTimeoutMicros = arena.float64(count);
+    this.quorumFetchTimeoutMicros = arena.float64(count);
+    this.quorumElectionTimeoutMicros = arena.float64(count);
   }
 
   /** Takes over the effective settings of one broker (or controller). */
@@ -202,5 +215,10 @@ export class BrokerSettings {
     this.uncleanCheckMicros[row] = number(settings, 'unclean.leader.election.interval.ms') * 1000;
     this.appendLingerMicros[row] = number(settings, 'controller.quorum.append.linger.ms') * 1000;
     this.replicaSocketTimeoutMs[row] = number(settings, 'replica.socket.timeout.ms');
+    this.producerExpirationMs[row] = number(settings, 'producer.id.expiration.ms');
+    this.producerCheckMicros[row] = number(settings, 'producer.id.expiration.check.interval.ms') * 1000;
+    this.registrationTimeoutMicros[row] = number(settings, 'initial.broker.registration.timeout.ms') * 1000;
+    this.quorumFetchTimeoutMicros[row] = number(settings, 'controller.quorum.fetch.timeout.ms') * 1000;
+    this.quorumElectionTimeoutMicros[row] = number(settings, 'controller.quorum.election.timeout.ms') * 1000;
   }
 }

@@ -2,14 +2,10 @@ import { CLASS_TIMER, draw, Purpose, scale, type Arena } from '../../kernel';
 import type { Cluster } from '../cluster/cluster';
 import { EV_CONTROLLER_ELECTION } from '../cluster/apis';
 
-/** `controller.quorum.fetch.timeout.ms`: a voter that hears nothing for so long starts an election (K-CTL-7). */
-const FETCH_TIMEOUT_MICROS = 2_000_000;
-/** `controller.quorum.election.timeout.ms`, randomised up to twice. */
-const ELECTION_TIMEOUT_MICROS = 1_000_000;
-
 /**
  * Which controller is active (K-CTL-1, K-CTL-4, K-CTL-7): the first of the voters at the start; when it dies, or is cut
- * off from the majority, another one after the fetch timeout and an election. Without a majority nobody is.
+ * off from the majority, another one after
+ * `controller.quorum.fetch.timeout.ms` and an election that takes up to `controller.quorum.election.timeout.ms` more. Without a majority nobody is.
  */
 export class Quorum {
   /** 0: index of the active controller, -1: none · 1: elections so far. */
@@ -36,16 +32,14 @@ export class Quorum {
 
   /** A voter died, came back, or its links changed: if nobody can lead now, an election begins. */
   reconsider(): void {
-    const { kernel, shape, timerStream } = this.cluster;
+    const { kernel, shape, timerStream, brokerSettings } = this.cluster;
     const active = this.state[0]!;
     if (active >= 0 && this.canLead(active)) return;
     this.state[0] = -1;
     const elections = ++this.state[1]!;
     const uniform = draw(kernel.seed, Purpose.electionTimeout, 0, elections);
-    const wait =
-      active >= 0
-        ? FETCH_TIMEOUT_MICROS + scale(uniform, ELECTION_TIMEOUT_MICROS)
-        : scale(uniform, ELECTION_TIMEOUT_MICROS);
+    const election = scale(uniform, brokerSettings.quorumElectionTimeoutMicros[0]!);
+    const wait = active >= 0 ? brokerSettings.quorumFetchTimeoutMicros[0]! + election : election;
     const stream = timerStream[shape.controllers[0]!]!;
     kernel.at(kernel.now + wait, CLASS_TIMER, stream, EV_CONTROLLER_ELECTION, elections, 0, -1);
   }

@@ -76,4 +76,5 @@ const classes: Readonly<Record<number, string>> = {
   [ErrorCode.BUFFER_EXHAUSTED]: 'BufferExhaustedException',
   [ErrorCode.RECORD_TOO_LARGE]: 'RecordTooLargeException',
   [ErrorCode.PRODUCER_CLOSED]: 'KafkaException',
+  [ErrorCode.INVALID_RECORD_IN_BATCH]: 'KafkaException',
 };
