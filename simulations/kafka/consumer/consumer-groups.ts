@@ -152,8 +152,15 @@ export class ConsumerGroups implements GroupSide {
   }
 
   rebalance(group: number): boolean {
+    const { shape } = this.system.cluster;
     const leader = this.coordinators.leaderOf(group);
-    return leader >= 0 && this.consumers.forceRejoin(leader, RebalanceReason.forced);
+    if (leader >= 0 && this.consumers.forceRejoin(leader, RebalanceReason.forced)) return true;
+    // The leader may be gone without the coordinator knowing it; any other member may ask as well.
+    for (let member = 0; member < shape.memberCount; member++) {
+      if (shape.memberGroup[member] !== group) continue;
+      if (this.consumers.forceRejoin(member, RebalanceReason.forced)) return true;
+    }
+    return false;
   }
 
   viewOf(group: number): GroupView | null {

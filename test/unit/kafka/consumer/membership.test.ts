@@ -202,6 +202,47 @@ describe('liveness', () => {
   });
 });
 
+describe('many members, many topics', () => {
+  const rolling = (config: Record<string, unknown>, instances: boolean) => {
+    const names = range(0, 5).map((index) => `m-${index}`);
+    return play({
+      duration: '120s',
+      topics: { orders: { partitions: 6 } },
+      producers: {},
+      groups: group({
+        config: { 'session.timeout.ms': 45_000, ...config },
+        members: Object.fromEntries(
+          names.map((name) => [name, { config: instances ? { 'group.instance.id': name } : {} }]),
+        ),
+      }),
+      actions: names.flatMap((name, index) => [
+        { at: 20_000 * (index + 1), do: 'stop', target: name },
+        { at: 20_000 * (index + 1) + 5000, do: 'restart', target: name },
+      ]),
+    }).result.groups['g']!;
+  };
+
+  test('K-SCN-27, K-GRP-31: a rolling restart costs two rebalances a member, with static members none', () => {
+    const rebalancesAfter = (rebalances: readonly { readonly at: number }[]) =>
+      rebalances.filter((one) => one.at > 10_000).length;
+    expect(rebalancesAfter(rolling({}, false).rebalances)).toBe(10);
+    expect(rebalancesAfter(rolling({}, true).rebalances)).toBe(0);
+    expect(rebalancesAfter(rolling(cooperative, false).rebalances)).toBeGreaterThan(10);
+  });
+
+  test('K-SCN-28, K-ASG-3: ten topics of one partition all go to the first member', () => {
+    const topics = range(0, 10).map((index) => `t-${index}`);
+    const { result } = play({
+      duration: '6s',
+      topics: Object.fromEntries(topics.map((name) => [name, {}])),
+      producers: {},
+      groups: group({ topics, members: { a: {}, b: {}, c: {} } }),
+    });
+    const sizes = Object.values(result.groups['g']!.members).map((member) => member.assignment.length);
+    expect(sizes).toEqual([10, 0, 0]);
+  });
+});
+
 describe('groups without membership', () => {
   test('K-CON-10, K-CON-25: an assigned reader has no rebalance and commits while the group is empty', () => {
     const { result, delivered, rows } = play({
