@@ -32,6 +32,8 @@ import type { Sequences } from './sequences';
 export class Sender {
   /** Scratch of a pass: brokers with something sendable. */
   private readyMask = 0;
+  /** Scratch of a pass: a queue still has batches behind the one that was taken. */
+  private leftBehind = false;
   /** 1: no broker could be asked for a producer id yet. */
   private readonly wantsProducerId: Uint8Array;
 
@@ -64,10 +66,14 @@ export class Sender {
     if (this.wantsProducerId[producer] === 1) this.requestProducerId(producer);
     let wakeAt = Infinity;
     if (this.identity.canDrain(producer)) {
-      wakeAt = this.findReady(producer);
-      for (let broker = 0, rest = this.readyMask; rest !== 0; broker++, rest >>>= 1) {
-        if ((rest & 1) === 1) this.sendTo(producer, broker);
-      }
+      // The next pass comes at once while something is left behind what was sent (A.7, step 8).
+      do {
+        this.leftBehind = false;
+        wakeAt = this.findReady(producer);
+        for (let broker = 0, rest = this.readyMask; rest !== 0; broker++, rest >>>= 1) {
+          if ((rest & 1) === 1) this.sendTo(producer, broker);
+        }
+      } while (this.leftBehind);
     }
     const open = this.columns.incomplete[producer]!;
     const expiry = this.results.expire(producer);
@@ -241,6 +247,7 @@ export class Sender {
       if (message < 0) message = messages.create(API_PRODUCE, connection);
       bytes += size;
       columns.dequeue(queue);
+      if (columns.queueFirst[queue]! >= 0) this.leftBehind = true;
       this.addToRequest(message, producer, partition, queue, slot, broker);
       columns.drainIndex[remembered] = partition + 1 === count ? 0 : partition + 1;
     }
