@@ -39,7 +39,7 @@ describe('accessibility', () => {
   for (const { name, ...look } of looks) {
     test(`nothing to object to: ${name}`, async () => {
       const { page } = await openPlayground({ hash: 'scenario=acknowledged-and-gone&t=14s', ...look });
-      await expect.poll(() => countOf(page, 'lost after ack')).toBeGreaterThan(0);
+      await expect.poll(() => countOf(page, 'lost after ack'), { timeout: 15_000 }).toBeGreaterThan(0);
       await page.waitForTimeout(500);
       expect(await violationsOf(page)).toEqual([]);
       await page.getByRole('button', { name: /^why\? .* lost after ack/ }).click();

@@ -4,6 +4,9 @@ import { countOf, dropFile, openNodeMenu, openPlayground, tidemark, timeOf } fro
 
 afterAll(closeAll);
 
+/** A busy machine computes and judges a run in its own time. */
+const soon = { timeout: 15_000 };
+
 interface RunResult {
   partitions: Record<string, { leader: number | null }>;
   traceHash: string;
@@ -50,16 +53,16 @@ describe('the playground', () => {
     await tidemark(page, 'seek', { at: '12s' });
     expect((await resultOf(page)).partitions['orders-1'].leader).toBe(2);
     await tidemark(page, 'seek', { at: '25s' });
-    await expect.poll(async () => (await resultOf(page)).partitions['orders-1'].leader).toBeOneOf([1, 3]);
+    await expect.poll(async () => (await resultOf(page)).partitions['orders-1'].leader, soon).toBeOneOf([1, 3]);
     await page.getByRole('button', { name: /Undo/ }).click();
-    await expect.poll(async () => (await resultOf(page)).scenario.actions.length).toBe(0);
+    await expect.poll(async () => (await resultOf(page)).scenario.actions.length, soon).toBe(0);
     expect(problems).toEqual([]);
   });
 
   test('acks=1 loses what acks=all keeps, and says why', async () => {
     const { page } = await openPlayground({ hash: 'scenario=acknowledged-and-gone&t=3s' });
     await tidemark(page, 'seek', { at: '20s' });
-    await expect.poll(() => countOf(page, 'lost after ack')).toBeGreaterThan(0);
+    await expect.poll(() => countOf(page, 'lost after ack'), soon).toBeGreaterThan(0);
     await page.getByRole('button', { name: /^why\? .* lost after ack/ }).click();
     const why = page.getByRole('region', { name: 'Why' });
     expect(await why.getByRole('listitem').count()).toBeGreaterThanOrEqual(3);
@@ -69,7 +72,7 @@ describe('the playground', () => {
     expect(Math.abs((await timeOf(page)) - wanted)).toBeLessThan(1);
     await tidemark(page, 'set', { target: 'checkout', config: { acks: 'all' }, from: 'start' });
     await tidemark(page, 'seek', { at: '20s' });
-    await expect.poll(() => countOf(page, 'lost after ack')).toBe(0);
+    await expect.poll(() => countOf(page, 'lost after ack'), soon).toBe(0);
   });
 
   test('an edit in Monaco acts from now', async () => {
@@ -81,7 +84,7 @@ describe('the playground', () => {
     await page.keyboard.type('1');
     await page.getByRole('button', { name: /Undo set acks=1 on checkout/ }).waitFor();
     await expect
-      .poll(async () => (await resultOf(page)).scenario.actions)
+      .poll(async () => (await resultOf(page)).scenario.actions, soon)
       .toMatchObject([{ do: 'config', at: 8000, set: { acks: '1' } }]);
     expect(problems).toEqual([]);
   });
@@ -129,10 +132,10 @@ describe('the playground', () => {
     const rate = page.getByRole('slider', { name: 'Event rate' });
     await rate.focus();
     for (let step = 0; step < 40; step += 1) await page.keyboard.press('ArrowRight');
-    await expect.poll(async () => (await resultOf(page)).scenario.actions.length).toBeGreaterThan(0);
+    await expect.poll(async () => (await resultOf(page)).scenario.actions.length, soon).toBeGreaterThan(0);
     await tidemark(page, 'seek', { at: '20s' });
     // Without the fader it would be 120: two producers of three records a second.
-    await expect.poll(() => countOf(page, 'acknowledged')).toBeGreaterThan(150);
+    await expect.poll(() => countOf(page, 'acknowledged'), soon).toBeGreaterThan(150);
   });
 
   test('pauses, steps, slows down and goes back', async () => {
@@ -147,11 +150,12 @@ describe('the playground', () => {
     await tidemark(page, 'seek', { at: '20s' });
     await tidemark(page, 'speed', { value: 0.05 });
     await page.keyboard.press('Space');
-    await page.waitForTimeout(500);
+    await expect.poll(() => timeOf(page), soon).toBeGreaterThan(20_000);
     await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Play, Space' }).waitFor();
     const slow = (await timeOf(page)) - 20_000;
     expect(slow).toBeGreaterThan(0);
-    expect(slow).toBeLessThan(200);
+    expect(slow).toBeLessThan(500);
     const head = page.getByRole('slider', { name: 'Time', exact: true });
     await head.focus();
     for (let step = 0; step < 100; step += 1) await page.keyboard.press('Shift+ArrowLeft');
@@ -165,7 +169,7 @@ describe('the playground', () => {
     await tidemark(page, 'seek', { at: '22.5s' });
     const hash = await tidemark<string>(page, 'get', { what: 'traceHash' });
     await page.getByRole('button', { name: 'Share' }).click();
-    await expect.poll(() => page.evaluate(() => location.hash)).toContain('s=');
+    await expect.poll(() => page.evaluate(() => location.hash), soon).toContain('s=');
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     const fragment = copied.slice(copied.indexOf('#'));
     expect(fragment.length).toBeLessThan(2000);
@@ -187,10 +191,10 @@ describe('the playground', () => {
     await form.getByRole('button', { name: 'Apply' }).click();
     await page.getByRole('button', { name: /Undo set/ }).waitFor();
     await expect
-      .poll(async () => (await resultOf(page)).scenario.actions)
+      .poll(async () => (await resultOf(page)).scenario.actions, soon)
       .toMatchObject([{ do: 'config', target: 'producer:mobile', set: { acks: '1', 'linger.ms': '20' } }]);
     await expect
-      .poll(() => page.getByRole('region', { name: 'Config' }).textContent())
+      .poll(() => page.getByRole('region', { name: 'Config' }).textContent(), soon)
       .toContain('compression.type=zstd');
   });
 
@@ -211,7 +215,7 @@ describe('the playground', () => {
       },
     });
     await tidemark(page, 'seek', { at: '30s' });
-    await expect.poll(() => countOf(page, 'acknowledged')).toBeGreaterThan(60);
+    await expect.poll(() => countOf(page, 'acknowledged'), soon).toBeGreaterThan(60);
     expect(problems).toEqual([]);
   });
 
