@@ -252,6 +252,7 @@ export class KafkaSystem implements KernelSystem, Endpoints {
     } else if (message >= 0) {
       const api = messages.words.array[message * MESSAGE_WORDS + M_API]!;
       if (api === API_ALTER_PARTITION) this.brokers.onAlterBroken(message, client);
+      else this.brokers.hosts.onBroken(api, client);
     }
   }
 
@@ -299,7 +300,7 @@ export class KafkaSystem implements KernelSystem, Endpoints {
         this.brokers.tasks.onIsrCheck(a);
         break;
       case EV_BROKER_HEARTBEAT:
-        this.brokers.hosts.onHeartbeatDue(a);
+        this.brokers.hosts.onHeartbeatDue(a, b);
         break;
       case EV_SESSION_CHECK:
         this.controller.onSessionCheck(a);

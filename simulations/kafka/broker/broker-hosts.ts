@@ -17,6 +17,7 @@ const LOGS_RECOVERED = compiled.eventId('LogsRecovered');
 const REGISTRATION_DUE = compiled.eventId('RegistrationDue');
 const REGISTERED = compiled.eventId('Registered');
 const REGISTRATION_REFUSED = compiled.eventId('RegistrationRefused');
+const REGISTRATION_TIMED_OUT = compiled.eventId('RegistrationTimedOut');
 const UNFENCED = compiled.eventId('Unfenced');
 const FENCED = compiled.eventId('Fenced');
 const SHUTDOWN_REQUESTED = compiled.eventId('ShutdownRequested');
@@ -64,6 +65,11 @@ export class BrokerHosts {
   private readonly starts: Int32Array;
   private readonly wantsRegistration: Uint8Array;
   private readonly stopBy: Float64Array;
+  /** When a process that cannot register gives up. */
+  private readonly registerBy: Float64Array;
+  /** Tells the next heartbeat from one that was planned before; the connection on which one is unanswered, -1: none. */
+  private readonly beats: Int32Array;
+  private readonly beatsOn: Int32Array;
   /** Broker epoch that the clean-shutdown file names in the registration that is under way. */
   private readonly cleanEpoch: Int32Array;
 
@@ -78,6 +84,9 @@ export class BrokerHosts {
     this.starts = arena.int32(count);
     this.wantsRegistration = arena.uint8(count);
     this.stopBy = arena.float64(count, Infinity);
+    this.registerBy = arena.float64(count, Infinity);
+    this.beats = arena.int32(count);
+    this.beatsOn = arena.int32(count, -1);
     this.cleanEpoch = arena.int32(count, -1);
     for (let broker = 0; broker < count; broker++) this.instances.reset(broker);
   }
@@ -135,16 +144,18 @@ export class BrokerHosts {
     const { kernel } = this.cluster;
     this.cleanEpoch[broker] = this.instances.columns.cleanShutdownEpoch[broker]!;
     kernel.beginLife(broker);
+    this.registerBy[broker] = kernel.now + this.cluster.brokerSettings.registrationTimeoutMicros[broker]!;
     kernel.cause = kernel.row(RowKind.actorStarted, broker, 0, -1, 0, 0, 0, 0);
     this.roles.recovered(broker, this.cleanEpoch[broker]! >= 0);
     this.instances.sendPlain(broker, LOGS_RECOVERED);
   }
 
-  /** A heartbeat, or another try to register, is due. */
-  onHeartbeatDue(broker: number): void {
-    const state = this.instances.stateColumn[broker]!;
-    if (state === REGISTERING) {
-      this.instances.sendPlain(broker, REGISTRATION_DUE);
+  /** A heartbeat, or another try to register, is due; `beat` tells it from one that was replaced. */
+  onHeartbeatDue(broker: number, beat: number): void {
+    if (beat !== this.beats[broker]) return;
+    if (this.instances.stateColumn[broker] === REGISTERING) {
+      const isOver = this.cluster.kernel.now >= this.registerBy[broker]!;
+      this.instances.sendPlain(broker, isOver ? REGISTRATION_TIMED_OUT : REGISTRATION_DUE);
       return;
     }
     this.beat(broker);
@@ -183,9 +194,16 @@ export class BrokerHosts {
       } else {
         this.instances.sendPlain(broker, REGISTRATION_REFUSED);
       }
-    } else if (words[base + M_C] === 1) {
-      this.instances.sendPlain(broker, SHUTDOWN_ALLOWED);
+    } else {
+      this.beatsOn[broker] = -1;
+      if (error === ErrorCode.NONE && words[base + M_C] === 1) this.instances.sendPlain(broker, SHUTDOWN_ALLOWED);
     }
+  }
+
+  /** A registration or a heartbeat will not be answered: its connection broke. */
+  onBroken(api: number, broker: number): void {
+    if (api === API_BROKER_HEARTBEAT) this.beatsOn[broker] = -1;
+    else if (this.instances.stateColumn[broker] === REGISTERING) this.instances.sendPlain(broker, REGISTRATION_REFUSED);
   }
 
   /** The connection to the controller is there: what waited for it goes out. */
@@ -247,6 +265,7 @@ export class BrokerHosts {
     this.roles.processEnded(broker);
     connections.endProcess(broker, isSilent);
     this.wantsRegistration[broker] = 0;
+    this.beatsOn[broker] = -1;
     this.cluster.brokers.ownEpoch[broker] = -1;
   }
 
@@ -259,7 +278,8 @@ export class BrokerHosts {
 
   private scheduleBeat(broker: number, delayMicros: number): void {
     const { kernel, timerStream } = this.cluster;
-    kernel.at(kernel.now + delayMicros, CLASS_TIMER, timerStream[broker]!, EV_BROKER_HEARTBEAT, broker, 0, broker);
+    const beat = ++this.beats[broker]!;
+    kernel.at(kernel.now + delayMicros, CLASS_TIMER, timerStream[broker]!, EV_BROKER_HEARTBEAT, broker, beat, broker);
   }
 
   private scheduleShutdownStep(broker: number): void {
@@ -294,7 +314,8 @@ export class BrokerHosts {
   private beat(broker: number): void {
     const { messages, connections, brokers } = this.cluster;
     const connection = this.openControl(broker);
-    if (connection < 0) return;
+    if (connection < 0 || this.beatsOn[broker] === connection) return;
+    this.beatsOn[broker] = connection;
     const message = messages.create(API_BROKER_HEARTBEAT, connection);
     const words = messages.words.array;
     const base = message * MESSAGE_WORDS;
