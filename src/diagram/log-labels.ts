@@ -5,7 +5,7 @@ import { differsFromLeader } from './log-records';
 import { axisX, hasCells } from './offset-axis';
 import type { LogWindow, Scene } from './scene';
 import { textWidth } from './text-width';
-import { seconds } from './words';
+import { ranges, seconds } from './words';
 
 type Interval = readonly [number, number];
 
@@ -82,10 +82,7 @@ function writeEnd(sink: LabelSink, scene: Scene, log: LogBox, tone: string): voi
   const end = view.columns.logEndOffset[view.columns.replicaAt(partition, log.broker)]!;
   const y = log.cellY + log.cellHeight / 2 + 4;
   const lost = lostWords(scene, log);
-  if (end <= axis.from && axis.from > 0) {
-    sink.text(axis.x + 2, y, `ends at ${end}, left of here`, `mark ${tone}`);
-    return;
-  }
+  if (end <= axis.from && axis.from > 0) return writeHiddenEnd(sink, scene, log, { end, y, lost, tone });
   const x = axisX(axis, Math.min(end, axis.to)) + 4;
   if (lost !== '' && kind === 'was') return writeTrouble(sink, log, x + 1, y, lost);
   const isShort = layout.form === 'narrow' || kind === 'was';
@@ -106,6 +103,18 @@ function leaderlessWords({ view, layout }: Scene, partition: number): string {
   return isSpoken ? `no leader since ${seconds(view.columns.leaderSinceMicros[partition]!)}` : 'no leader';
 }
 
+/** A log that ends before the window: what would be seen there is said. */
+function writeHiddenEnd(
+  sink: LabelSink,
+  { axis }: Scene,
+  log: LogBox,
+  { end, y, lost, tone }: { end: number; y: number; lost: string; tone: string },
+): void {
+  const words = `ends at ${end}, left of here`;
+  sink.text(axis.x + 2, y, words, `mark ${tone}`);
+  if (lost !== '') writeTrouble(sink, log, axis.x + 2 + textWidth(words, 'sans', 11) + 8, y, lost);
+}
+
 function writeTrouble(sink: LabelSink, log: LogBox, x: number, y: number, words: string): void {
   const right = log.x + log.width - 8;
   if (x + textWidth(words, 'bold', 11) <= right) sink.text(x, y, words, 'mark bold red');
@@ -114,17 +123,22 @@ function writeTrouble(sink: LabelSink, log: LogBox, x: number, y: number, words:
 
 /** What became of acknowledged records that the verdict calls lost, as far as this log can tell. */
 function lostWords(scene: Scene, log: LogBox): string {
-  const { view, marks, layout } = scene;
+  const { view, marks, layout, axis } = scene;
   const { partition, kind } = log.shape;
   const offsets = marks.lostOffsets(partition, view.timeMicros);
   if (offsets.length === 0) return '';
   const heldBy = (broker: number): number[] => offsets.filter((offset) => holds(scene, partition, broker, offset));
-  const here = heldBy(log.broker).length;
-  const isHeld = here > 0 || view.names.partitionReplicas[partition]!.some((broker) => heldBy(broker).length > 0);
+  const here = heldBy(log.broker);
+  const isHeld =
+    here.length > 0 || view.names.partitionReplicas[partition]!.some((broker) => heldBy(broker).length > 0);
   if (!isHeld) return kind === 'leader' ? `${offsets.length} lost` : '';
-  if (here === 0) return '';
-  const isSpoken = layout.form === 'wide' && layout.density.hasMarkLabels;
-  return isSpoken ? 'acked, on no other disk' : `${here} lost`;
+  if (here.length === 0) return '';
+  if (layout.form === 'narrow' || !layout.density.hasMarkLabels) return `${here.length} lost`;
+  // Where the cells are not on screen, or too narrow to be told apart, the offsets are said.
+  const areSeen = hasCells(axis) && here.every((offset) => offset >= axis.from);
+  return areSeen
+    ? 'acked, on no other disk'
+    : `offset${here.length === 1 ? '' : 's'} ${ranges(here)} acked, on no other disk`;
 }
 
 /** Whether a replica still has a record at `offset` that its leader has not. */
@@ -138,7 +152,7 @@ function writeFollowerEnd(sink: LabelSink, scene: Scene, log: LogBox): void {
   const end = view.columns.logEndOffset[view.columns.replicaAt(log.shape.partition, log.broker)]!;
   const y = log.y + log.height / 2 + 4;
   const lost = lostWords(scene, log);
-  if (end <= axis.from && axis.from > 0) sink.text(axis.x + 2, y, `ends at ${end}, left of here`, 'mark third');
+  if (end <= axis.from && axis.from > 0) writeHiddenEnd(sink, scene, log, { end, y, lost, tone: 'third' });
   else if (lost === '') sink.text(axisX(axis, Math.min(end, axis.to)) + 4, y, String(end), 'mark mono third');
   else writeTrouble(sink, log, axisX(axis, Math.min(end, axis.to)) + 5, y, lost);
 }

@@ -66,3 +66,19 @@ function withoutLeader(trace: ClusterTrace): ClusterTrace {
   );
   return { ...trace, trace: { ...trace.trace, history: { length: row + 2, chunks: [chunk] } } };
 }
+
+test.each(sizes)('records that are lost left of the window are said at $width x $height', (size) => {
+  const killed = clusterTrace({
+    kill: { broker: 0, atMicros: 4_000_000, detectMicros: 1_000_000 },
+    partitions: 1,
+    batchRate: 8,
+    durationMicros: 16_000_000,
+    replicaLinkMicros: 400_000,
+  });
+  const end = drawDiagram(killed, { atMicros: 5_500_000 }).scene.view.columns.logEndOffset[0]!;
+  const marks = [{ kind: 'lost', partition: 0, offsets: [end - 1], fromMicros: 5_000_000 }] as const;
+  const { svg, scene } = drawDiagram(killed, { atMicros: 16_000_000, marks, ...size });
+  expect(scene.axis.from).toBeGreaterThan(end);
+  expect(svg).toMatch(size.width < 700 ? /1 lost/ : new RegExp(`offset ${end - 1} acked, on no other disk`));
+  expect(overlapping(labelBoxes(svg))).toEqual([]);
+});
