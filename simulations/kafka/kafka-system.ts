@@ -24,12 +24,14 @@ import {
   EV_CLIENT_METADATA,
   EV_CONTROLLER_ELECTION,
   EV_FETCH_EXPIRY,
+  EV_FETCH_WRITTEN,
   EV_FETCHER_WAKE,
   EV_HIGH_WATERMARK_CHECKPOINT,
   EV_ISR_CHECK,
   EV_METADATA_COMMIT,
   EV_PREFERRED_CHECK,
   EV_PRODUCE_EXPIRY,
+  EV_PRODUCE_WRITTEN,
   EV_PRODUCER_STEP,
   EV_PRODUCER_WAKE,
   EV_RETENTION,
@@ -98,7 +100,7 @@ export class KafkaSystem implements KernelSystem, Endpoints {
       this.cluster.brokers.applied[connections.server[connection]!]! > 0;
     this.cluster = makeCluster(arena, kernel, links, messages, connections, plan);
     plan.topics.forEach((settings, topic) => this.cluster.topicSettings.load(topic, settings));
-    for (let broker = 0; broker < shape.brokerCount; broker++) this.cluster.brokerSettings.load(broker, plan.brokers);
+    for (let row = 0; row <= shape.brokerCount; row++) this.cluster.brokerSettings.load(row, plan.brokers);
     this.clientMetadata = new ClientMetadata(arena, this.cluster, {
       retryBackoffMicros: (client) =>
         client < shape.producerCount
@@ -183,6 +185,12 @@ export class KafkaSystem implements KernelSystem, Endpoints {
       case EV_FETCHER_WAKE:
         this.brokers.fetch(a, b);
         break;
+      case EV_PRODUCE_WRITTEN:
+        this.brokers.onWritten(a, b);
+        break;
+      case EV_FETCH_WRITTEN:
+        this.brokers.fetchers.onWritten(a, b);
+        break;
       case EV_CLIENT_METADATA:
         this.clientMetadata.onWake(a);
         break;
@@ -192,7 +200,8 @@ export class KafkaSystem implements KernelSystem, Endpoints {
   }
 
   dropped(kind: number, a: number, _b: number): void {
-    this.cluster.connections.onDropped(kind, a);
+    if (kind === EV_PRODUCE_WRITTEN || kind === EV_FETCH_WRITTEN) this.cluster.messages.release(a);
+    else this.cluster.connections.onDropped(kind, a);
   }
 
   onRequest(message: number, connection: number): void {
@@ -372,7 +381,7 @@ function makeCluster(
     metadata: new MetadataLog(arena, shape.partitionCount),
     replicas: new Replicas(arena, shape),
     topicSettings: new TopicSettings(arena, shape.topicCount),
-    brokerSettings: new BrokerSettings(arena, shape.brokerCount),
+    brokerSettings: new BrokerSettings(arena, shape.brokerCount + 1),
     producerSettings: new ProducerSettings(arena, shape.producerCount),
     brokers: {
       applied: arena.int32(shape.brokerCount),

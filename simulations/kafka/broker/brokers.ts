@@ -1,4 +1,4 @@
-import { ErrorCode, type Arena } from '../../kernel';
+import { CLASS_TIMER, ErrorCode, type Arena } from '../../kernel';
 import { M_A, M_API, M_CONNECTION, M_ERROR, M_REFUSE, MESSAGE_WORDS, OPEN } from '../../network';
 import {
   API_ALTER_PARTITION,
@@ -7,6 +7,7 @@ import {
   API_METADATA,
   API_PRODUCE,
   API_REPLICA_FETCH,
+  EV_PRODUCE_WRITTEN,
 } from '../cluster/apis';
 import type { Cluster } from '../cluster/cluster';
 import { ROLE_FETCHING } from '../cluster/replicas';
@@ -14,6 +15,7 @@ import { controlConnection, fetchConnection } from '../cluster/shape';
 import { BrokerHosts } from './broker-hosts';
 import { BrokerMetadata } from './broker-metadata';
 import { BrokerTasks } from './broker-tasks';
+import { Disk } from './disk';
 import { A_EPOCHS_VALID, A_ERROR, A_IN_SYNC, A_LEADER_EPOCH, A_PARTITION, A_PARTITION_EPOCH } from './entries';
 import { FollowerFetchers } from './follower-fetcher';
 import { PartitionLeader } from './partition-leader';
@@ -46,6 +48,7 @@ export class Brokers {
   private readonly producerStates: ProducerStates;
   private readonly roles: ReplicaRoles;
   private readonly produce: ProduceRequests;
+  private readonly disk: Disk;
 
   constructor(
     arena: Arena,
@@ -66,7 +69,8 @@ export class Brokers {
     };
     this.produce = new ProduceRequests(cluster, this.leader, this.purgatory, this.producerStates, wakes);
     this.replicaFetches = new ReplicaFetchRequests(arena, cluster, this.leader, wakes);
-    this.fetchers = new FollowerFetchers(arena, cluster);
+    this.disk = new Disk(cluster);
+    this.fetchers = new FollowerFetchers(arena, cluster, this.disk);
     this.roles = new ReplicaRoles(arena, cluster, this.leader, this.fetchers);
     this.fetchers.outcomes = this.roles;
     this.tasks = new BrokerTasks(arena, cluster, this.leader, this.fetchers);
@@ -101,7 +105,9 @@ export class Brokers {
     const api = words[base + M_API]!;
     const refusal = words[base + M_REFUSE]!;
     if (api === API_PRODUCE) {
-      this.produce.handle(message, broker);
+      const micros = refusal === ErrorCode.NONE ? this.disk.produceMicros(message) : 0;
+      if (micros === 0) this.produce.handle(message, broker);
+      else this.write(message, broker, micros);
     } else if (refusal !== ErrorCode.NONE) {
       words[base + M_ERROR] = refusal;
       connections.answer(message);
@@ -118,6 +124,16 @@ export class Brokers {
     } else {
       this.consumers().handle(message, api, broker, connection);
     }
+  }
+
+  /** The disk has taken what a Produce request holds. */
+  onWritten(message: number, broker: number): void {
+    this.produce.handle(message, broker);
+  }
+
+  private write(message: number, broker: number, micros: number): void {
+    const { kernel, timerStream } = this.cluster;
+    kernel.at(kernel.now + micros, CLASS_TIMER, timerStream[broker]!, EV_PRODUCE_WRITTEN, message, broker, broker);
   }
 
   /** AlterPartition was answered: a refusal ends the change; a success ends with the metadata (K-REP-24). */

@@ -1,11 +1,12 @@
 import { AppendFlag, CLASS_TIMER, ErrorCode, RowKind, TruncateReason, type Arena } from '../../kernel';
 import { findLogBatch } from '../../kernel';
 import { lastOfEpoch } from '../../log';
-import { M_A, OPEN, MESSAGE_WORDS } from '../../network';
-import { API_REPLICA_FETCH, EV_FETCHER_WAKE } from '../cluster/apis';
+import { M_A, M_CONNECTION, M_HOLDERS, OPEN, MESSAGE_WORDS } from '../../network';
+import { API_REPLICA_FETCH, EV_FETCH_WRITTEN, EV_FETCHER_WAKE } from '../cluster/apis';
 import type { Cluster } from '../cluster/cluster';
 import { ROLE_FETCHING } from '../cluster/replicas';
 import { fetchConnection } from '../cluster/shape';
+import type { Disk } from './disk';
 import {
   DIVERGING,
   F_ERROR,
@@ -38,6 +39,8 @@ export interface FetchOutcomes {
 export class FollowerFetchers {
   /** 1 while a fetch of that connection is unanswered. */
   private readonly outstanding: Uint8Array;
+  /** 1 while the disk takes what an answer on that connection brought. */
+  private readonly isWriting: Uint8Array;
   /** Replicas of each broker. */
   private readonly replicasOfBroker: readonly Int32Array[];
   /** Set once by who owns the replica machines. */
@@ -46,8 +49,10 @@ export class FollowerFetchers {
   constructor(
     arena: Arena,
     private readonly cluster: Cluster,
+    private readonly disk: Disk,
   ) {
     const { shape } = cluster;
+    this.isWriting = arena.uint8(shape.brokerCount * shape.brokerCount);
     this.outstanding = arena.uint8(shape.brokerCount * shape.brokerCount);
     this.replicasOfBroker = Array.from({ length: shape.brokerCount }, (_, broker) =>
       Int32Array.from([...shape.replicaBroker.keys()].filter((replica) => shape.replicaBroker[replica] === broker)),
@@ -89,6 +94,28 @@ export class FollowerFetchers {
 
   /** The answer to a fetch. */
   onAnswer(message: number, broker: number, leader: number): void {
+    const { messages, kernel, shape, timerStream } = this.cluster;
+    const micros = this.disk.fetchMicros(message);
+    if (micros === 0) {
+      this.take(message, broker, leader);
+      return;
+    }
+    messages.words.array[message * MESSAGE_WORDS + M_HOLDERS]!++;
+    this.isWriting[fetchConnection(shape, broker, leader) - shape.connectionBase.fetch] = 1;
+    kernel.at(kernel.now + micros, CLASS_TIMER, timerStream[broker]!, EV_FETCH_WRITTEN, message, leader, broker);
+  }
+
+  /** The disk of `broker` has taken what an answer brought. */
+  onWritten(message: number, leader: number): void {
+    const { messages, connections, shape } = this.cluster;
+    const connection = messages.words.array[message * MESSAGE_WORDS + M_CONNECTION]!;
+    const broker = connections.client[connection]!;
+    this.isWriting[connection - shape.connectionBase.fetch] = 0;
+    this.take(message, broker, leader);
+    messages.release(message);
+  }
+
+  private take(message: number, broker: number, leader: number): void {
     const { shape, messages, kernel } = this.cluster;
     this.outstanding[fetchConnection(shape, broker, leader) - shape.connectionBase.fetch] = 0;
     const cause = kernel.cause;
@@ -106,6 +133,7 @@ export class FollowerFetchers {
   onBroken(broker: number, leader: number): void {
     const { shape, connections, kernel } = this.cluster;
     const connection = fetchConnection(shape, broker, leader);
+    if (this.isWriting[connection - shape.connectionBase.fetch] === 1) return;
     this.outstanding[connection - shape.connectionBase.fetch] = 0;
     // Kafka's fetcher backs its partitions off after an error (replica.fetch.backoff.ms) and then connects anew.
     if (!this.followsAny(broker, leader)) return;
@@ -117,8 +145,10 @@ export class FollowerFetchers {
   /** The process of `broker` died. */
   forget(broker: number): void {
     const { shape } = this.cluster;
-    for (let leader = 0; leader < shape.brokerCount; leader++)
+    for (let leader = 0; leader < shape.brokerCount; leader++) {
       this.outstanding[broker * shape.brokerCount + leader] = 0;
+      this.isWriting[broker * shape.brokerCount + leader] = 0;
+    }
   }
 
   private addEntry(message: number, replica: number): void {

@@ -60,5 +60,8 @@ export const EV_UNCLEAN_CHECK = 30;
 export const EV_CONTROLLER_ELECTION = 31;
 export const EV_CLIENT_UP = 33;
 export const EV_CLIENT_METADATA = 34;
+/** A broker's disk has taken what a Produce request, or the answer to a follower's fetch, holds. */
+export const EV_PRODUCE_WRITTEN = 35;
+export const EV_FETCH_WRITTEN = 36;
 /** Consumers and groups number theirs from here on. */
 export const EV_CONSUMER_BASE = 40;

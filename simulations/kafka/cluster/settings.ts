@@ -105,6 +105,7 @@ export class TopicSettings {
   readonly timestampAfterMaxMs: Float64Array;
   readonly flushMessages: Float64Array;
   readonly needsKeys: Uint8Array;
+  private readonly flushing: Uint8Array;
 
   constructor(arena: Arena, count: number) {
     this.minInSyncReplicas = arena.int32(count);
@@ -121,6 +122,12 @@ export class TopicSettings {
     this.timestampAfterMaxMs = arena.float64(count);
     this.flushMessages = arena.float64(count);
     this.needsKeys = arena.uint8(count);
+    this.flushing = arena.uint8(1);
+  }
+
+  /** True if some topic is flushed at every append (K-REP-50). */
+  get flushesSome(): boolean {
+    return this.flushing[0] === 1;
   }
 
   /** Takes over the effective settings of one topic. */
@@ -140,10 +147,11 @@ export class TopicSettings {
     this.timestampBeforeMaxMs[row] = number(settings, 'message.timestamp.before.max.ms');
     this.timestampAfterMaxMs[row] = number(settings, 'message.timestamp.after.max.ms');
     this.flushMessages[row] = number(settings, 'flush.messages');
+    if (this.flushMessages[row]! <= 1) this.flushing[0] = 1;
   }
 }
 
-/** Settings of every broker as columns. */
+/** Settings of every broker as columns, and in the last row those of the controllers. */
 export class BrokerSettings {
   readonly heartbeatIntervalMicros: Float64Array;
   readonly sessionTimeoutMicros: Float64Array;

@@ -118,7 +118,7 @@ export class BrokerRegistry {
     const { shape, brokerSettings, kernel } = this.cluster;
     for (let broker = 0; broker < shape.brokerCount; broker++) {
       const heardAt = this.heardAt[broker]!;
-      if (heardAt < 0 || kernel.now - heardAt <= brokerSettings.sessionTimeoutMicros[broker]!) continue;
+      if (heardAt < 0 || kernel.now - heardAt <= brokerSettings.sessionTimeoutMicros[shape.brokerCount]!) continue;
       this.actor = actor;
       // Nothing but silence reached the controller; what caused it is what befell the broker.
       kernel.cause = kernel.troubleRow[broker]!;
@@ -136,9 +136,9 @@ export class BrokerRegistry {
   }
 
   private hasSession(broker: number): boolean {
-    const { brokerSettings, kernel } = this.cluster;
+    const { brokerSettings, kernel, shape } = this.cluster;
     const heardAt = this.heardAt[broker]!;
-    return heardAt >= 0 && kernel.now - heardAt <= brokerSettings.sessionTimeoutMicros[broker]!;
+    return heardAt >= 0 && kernel.now - heardAt <= brokerSettings.sessionTimeoutMicros[shape.brokerCount]!;
   }
 
   /** True once the broker leads nothing and every active broker has applied the metadata that says so (K-REP-40). */
@@ -207,7 +207,7 @@ export class BrokerRegistry {
   private record(broker: number, state: number, kind: number): void {
     const { metadata, kernel } = this.cluster;
     metadata.appendBroker(broker, state, this.brokerEpoch(broker));
-    kernel.cause = kernel.row(kind, this.actor, 0, broker, this.brokerEpoch(broker), this.wasClean ? 1 : 0, 0, 0);
+    kernel.cause = kernel.row(kind, this.actor, 0, broker, this.brokerEpoch(broker), kind === RowKind.brokerRegistered && this.wasClean ? 1 : 0, 0, 0);
     this.onRecorded();
   }
 }

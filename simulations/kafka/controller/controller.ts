@@ -36,6 +36,8 @@ export class Controller {
   private readonly parked: Int32Array;
   private readonly parkedUntil: Float64Array;
   private readonly stream: number;
+  /** The controllers' row of the broker settings. */
+  private readonly settingsRow: number;
 
   constructor(
     arena: Arena,
@@ -43,6 +45,7 @@ export class Controller {
     private readonly onActiveChanged: () => void,
   ) {
     this.state = arena.int32(4);
+    this.settingsRow = cluster.shape.brokerCount;
     this.parked = arena.int32(cluster.shape.brokerCount, -1);
     this.parkedUntil = arena.float64(cluster.shape.brokerCount);
     this.stream = cluster.kernel.queue.newStream();
@@ -95,7 +98,7 @@ export class Controller {
     while (this.brokers.fenceOverdue(this.quorum.activeActor));
     const { kernel, brokerSettings } = this.cluster;
     kernel.cause = -1;
-    const every = Math.round(brokerSettings.sessionTimeoutMicros[0]! / SESSION_CHECKS);
+    const every = Math.round(brokerSettings.sessionTimeoutMicros[this.settingsRow]! / SESSION_CHECKS);
     this.timer(every, EV_SESSION_CHECK);
   }
 
@@ -103,15 +106,16 @@ export class Controller {
   onPreferredCheck(epoch: number): void {
     if (epoch !== this.state[2] || !this.isActive()) return;
     const { brokerSettings } = this.cluster;
-    if (brokerSettings.preferredLeaders[0] === 1) this.partitions.electPreferred(this.quorum.activeActor);
-    this.timer(brokerSettings.preferredCheckMicros[0]!, EV_PREFERRED_CHECK);
+    if (brokerSettings.preferredLeaders[this.settingsRow] === 1)
+      this.partitions.electPreferred(this.quorum.activeActor);
+    this.timer(brokerSettings.preferredCheckMicros[this.settingsRow]!, EV_PREFERRED_CHECK);
   }
 
   /** The check for leaderless partitions that allow unclean election is due (K-REP-33). */
   onUncleanCheck(epoch: number): void {
     if (epoch !== this.state[2] || !this.isActive()) return;
     this.partitions.brokerActivated(this.quorum.activeActor);
-    this.timer(this.cluster.brokerSettings.uncleanCheckMicros[0]!, EV_UNCLEAN_CHECK);
+    this.timer(this.cluster.brokerSettings.uncleanCheckMicros[this.settingsRow]!, EV_UNCLEAN_CHECK);
   }
 
   /** What was appended is committed by the quorum: whoever waits for it gets it (K-CTL-6). */
@@ -186,9 +190,9 @@ export class Controller {
   private startTimers(): void {
     const { brokerSettings } = this.cluster;
     this.state[2]!++;
-    this.timer(Math.round(brokerSettings.sessionTimeoutMicros[0]! / SESSION_CHECKS), EV_SESSION_CHECK);
-    this.timer(brokerSettings.preferredCheckMicros[0]!, EV_PREFERRED_CHECK);
-    this.timer(brokerSettings.uncleanCheckMicros[0]!, EV_UNCLEAN_CHECK);
+    this.timer(Math.round(brokerSettings.sessionTimeoutMicros[this.settingsRow]! / SESSION_CHECKS), EV_SESSION_CHECK);
+    this.timer(brokerSettings.preferredCheckMicros[this.settingsRow]!, EV_PREFERRED_CHECK);
+    this.timer(brokerSettings.uncleanCheckMicros[this.settingsRow]!, EV_UNCLEAN_CHECK);
   }
 
   private timer(delayMicros: number, kind: number): void {
@@ -207,7 +211,7 @@ export class Controller {
       const other = shape.controllers.find((controller) => controller !== actor)!;
       roundTrip = links.delay(actor, other, this.stream, kernel.newOp()) * 2;
     }
-    const at = kernel.now + brokerSettings.appendLingerMicros[0]! + roundTrip;
+    const at = kernel.now + brokerSettings.appendLingerMicros[this.settingsRow]! + roundTrip;
     kernel.at(at, CLASS_TIMER, this.stream, EV_METADATA_COMMIT, 0, 0, actor);
   }
 

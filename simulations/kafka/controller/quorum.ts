@@ -10,6 +10,8 @@ import { EV_CONTROLLER_ELECTION } from '../cluster/apis';
 export class Quorum {
   /** 0: index of the active controller, -1: none · 1: elections so far. */
   private readonly state: Int32Array;
+  /** The controllers' row of the broker settings. */
+  private readonly settingsRow: number;
 
   constructor(
     arena: Arena,
@@ -17,6 +19,7 @@ export class Quorum {
     private readonly onElected: (controller: number) => void,
   ) {
     this.state = arena.int32(2);
+    this.settingsRow = cluster.shape.brokerCount;
   }
 
   /** Index of the active controller, -1: none. */
@@ -38,8 +41,8 @@ export class Quorum {
     this.state[0] = -1;
     const elections = ++this.state[1]!;
     const uniform = draw(kernel.seed, Purpose.electionTimeout, 0, elections);
-    const election = scale(uniform, brokerSettings.quorumElectionTimeoutMicros[0]!);
-    const wait = active >= 0 ? brokerSettings.quorumFetchTimeoutMicros[0]! + election : election;
+    const election = scale(uniform, brokerSettings.quorumElectionTimeoutMicros[this.settingsRow]!);
+    const wait = active >= 0 ? brokerSettings.quorumFetchTimeoutMicros[this.settingsRow]! + election : election;
     const stream = timerStream[shape.controllers[0]!]!;
     kernel.at(kernel.now + wait, CLASS_TIMER, stream, EV_CONTROLLER_ELECTION, elections, 0, -1);
   }
