@@ -118,7 +118,7 @@ function writeHiddenEnd(
 function writeTrouble(sink: LabelSink, log: LogBox, x: number, y: number, words: string): void {
   const right = log.x + log.width - 8;
   if (x + textWidth(words, 'bold', 11) <= right) sink.text(x, y, words, 'mark bold red');
-  else sink.text(right, log.cellY - 2, words, 'mark bold red end halo');
+  else sink.text(right, log.cellY - 2, words, 'mark bold red end');
 }
 
 /** What became of acknowledged records that the verdict calls lost, as far as this log can tell. */
