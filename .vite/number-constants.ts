@@ -3,12 +3,14 @@ import * as errorCodes from '../simulations/kernel/error-codes.ts';
 import * as traceKinds from '../simulations/kernel/trace-kinds.ts';
 
 /** Tables of named numbers (`ErrorCode.NONE`, `RowKind.append`), which bundlers leave as look-ups of long names. */
-const tables = new Map(
-  Object.entries({ ...errorCodes, ...traceKinds }).filter(
-    (entry): entry is [string, Record<string, number>] =>
-      typeof entry[1] === 'object' && Object.values(entry[1]).every((value) => typeof value === 'number'),
-  ),
-);
+const tables = new Map<string, Readonly<Record<string, number>>>();
+for (const [name, table] of Object.entries({ ...errorCodes, ...traceKinds } as Record<string, unknown>)) {
+  if (typeof table !== 'object' || table === null) continue;
+  const numbers = table as Readonly<Record<string, unknown>>;
+  if (Object.values(numbers).every((value) => typeof value === 'number')) {
+    tables.set(name, numbers as Readonly<Record<string, number>>);
+  }
+}
 
 const member = new RegExp(`(?<![\\w.'"\`])(${[...tables.keys()].join('|')})\\.([A-Za-z_]+)\\b(?!\\s*[:(=[])`, 'g');
 

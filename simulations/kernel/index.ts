@@ -16,6 +16,5 @@ export {
   type CompileOptions,
   type TransitionName,
 } from './machine/compiled-machine';
-export { MachineDefinitionError } from './machine/definition-error';
 export { MachineInstances, type ColumnAllocator, type PerformEffect } from './machine/machine-instances';
 export * from './deterministic-math';

@@ -1,4 +1,4 @@
-import { CHUNK_ROWS, ROW_WORDS, type RowTable, type Trace, type TraceChunk } from './trace';
+import { CHUNK_ROWS, ROW_WORDS, type Trace, type TraceChunk } from './trace';
 
 /** Columns of the fact tables as a reader sees them; `Trace.facts` has this shape and so has what a worker sends. */
 export interface FactView {
@@ -175,9 +175,4 @@ export function recordAt(facts: FactView, node: number, offset: number): number 
   const batch = facts.logBatches.batch[node]!;
   if (batch < 0) return -1;
   return facts.batches.recordAt[facts.batches.firstSlot[batch]! + offset - facts.logBatches.baseOffset[node]!]!;
-}
-
-/** The rows of a table, for code that has the writer. */
-export function rowsOf(table: RowTable): RowView {
-  return table;
 }

@@ -5,7 +5,6 @@ export const EV_CONNECTED = 2;
 export const EV_BROKEN = 3;
 export const EV_TIMEOUT = 4;
 export const EV_RECONNECT = 5;
-export const NETWORK_EVENT_KINDS = 8;
 
 /** States of a connection. */
 export const CLOSED = 0;

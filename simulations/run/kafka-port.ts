@@ -27,11 +27,16 @@ const notRunning: ActionOutcome = { skipped: 'it is not running' };
 const isRunning: ActionOutcome = { skipped: 'it is running' };
 const nobody: ActionOutcome = { skipped: 'there is nobody of that name' };
 
+/** Keys that Kafka takes up on a running broker, of those that its own roles read (DynamicBrokerConfig). */
+const dynamicBrokerKeys: ReadonlySet<string> = new Set(['producer.id.expiration.ms']);
+
 /** Actions act on Kafka through this: names to numbers, and what each action means for each kind of process. */
 export class KafkaPort implements ActionPort {
   private readonly changes: LinkChanges;
   /** Settings written so far, by target, over what the scenario says. */
   private readonly written: { value: Readonly<Record<string, Readonly<Record<string, SettingValue>>>> };
+  /** Of each broker the written settings that its process works with. */
+  private readonly started: { value: Readonly<Record<string, Readonly<Record<string, SettingValue>>>> };
   private readonly bursts: { value: Readonly<Record<string, { producer: number; factor: number }>> };
   private readonly hotKeys: { value: Readonly<Record<string, number>> };
 
@@ -46,6 +51,7 @@ export class KafkaPort implements ActionPort {
   ) {
     this.changes = new LinkChanges(arena, kernel, links);
     this.written = arena.cell<Readonly<Record<string, Readonly<Record<string, SettingValue>>>>>({});
+    this.started = arena.cell<Readonly<Record<string, Readonly<Record<string, SettingValue>>>>>({});
     this.bursts = arena.cell<Readonly<Record<string, { producer: number; factor: number }>>>({});
     this.hotKeys = arena.cell<Readonly<Record<string, number>>>({});
     for (const link of scenario.network.links) {
@@ -111,6 +117,8 @@ export class KafkaPort implements ActionPort {
     if (actor < 0) return nobody;
     if (actor < shape.brokerCount) {
       if (!this.system.brokers.hosts.isDown(actor)) return isRunning;
+      const written = this.written.value[shape.names.actors[actor]!];
+      if (written !== undefined) this.loadBroker(actor, written);
       this.system.brokers.hosts.start(actor);
       return true;
     }
@@ -221,7 +229,9 @@ export class KafkaPort implements ActionPort {
 
   setNetwork(set: NetworkChange, between?: readonly [ActorRef, ActorRef]): ActionOutcome {
     if (between !== undefined) {
-      this.links.set(this.actor(between[0]), this.actor(between[1]), set);
+      const [a, b] = [this.actor(between[0]), this.actor(between[1])];
+      if (a < 0 || b < 0) return nobody;
+      this.links.set(a, b, set);
       return true;
     }
     for (let a = 0; a < this.kernel.actorCount; a++) for (let b = 0; b < a; b++) this.links.set(a, b, set);
@@ -291,12 +301,20 @@ export class KafkaPort implements ActionPort {
     return true;
   }
 
+  /** Few keys of a broker act at once; the others are read when its process starts. */
   private configureBroker(target: string, set: Readonly<Record<string, SettingValue>>): ActionOutcome {
     const actor = this.actor(target);
     if (actor < 0) return nobody;
+    const dynamic = Object.entries(set).filter(([key]) => dynamicBrokerKeys.has(key));
+    if (dynamic.length > 0) this.loadBroker(actor, { ...this.started.value[target], ...Object.fromEntries(dynamic) });
+    return true;
+  }
+
+  private loadBroker(actor: number, set: Readonly<Record<string, SettingValue>>): void {
+    const name = this.compiled.shape.names.actors[actor]!;
+    this.started.value = { ...this.started.value, [name]: set };
     const values = this.compiled.valuesOf('broker', { ...this.scenario.brokers.config, ...set });
     this.system.cluster.brokerSettings.load(actor, values);
-    return true;
   }
 
   private arm(match: RequestMatch, error: number, waits: boolean): ActionOutcome {

@@ -6,7 +6,6 @@ export { decodeLink, encodeLink } from './fragment';
 export type { FragmentReading, View } from './fragment';
 export type { Preset } from './link';
 export { DURATION_MS_MAX, formatDuration, parseDuration } from './duration';
-export { splitPartition } from './names';
 export { normalise } from './normalise';
 export type { Normalising, NormaliseOptions } from './normalise';
 export { formatProblem } from './problem';

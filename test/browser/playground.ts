@@ -2,20 +2,10 @@ import type { Page } from 'playwright-core';
 import { openPage } from './browser.ts';
 import type { OpenOptions, OpenPage } from './browser.ts';
 
-/** The page as its own console sees it; the browser evaluates the functions that tests hand over. */
-declare global {
-  interface Window {
-    tidemark: {
-      ready: Promise<void>;
-      [method: string]: unknown;
-    };
-  }
-}
-
 /** Opens a playground and waits until its scenario is on screen. */
 export async function openPlayground(options: OpenOptions = {}): Promise<OpenPage> {
   const opened = await openPage(options);
-  await opened.page.evaluate(() => window.tidemark.ready);
+  await opened.page.evaluate('window.tidemark.ready');
   return opened;
 }
 
@@ -23,7 +13,10 @@ export async function openPlayground(options: OpenOptions = {}): Promise<OpenPag
 export function tidemark<T>(page: Page, method: string, message?: unknown): Promise<T> {
   return page.evaluate(
     async ([name, argument]) => {
-      const call = window.tidemark[name as string] as (message?: unknown) => Promise<unknown>;
+      const { tidemark: methods } = globalThis as unknown as {
+        tidemark: Record<string, (message?: unknown) => Promise<unknown>>;
+      };
+      const call = methods[name as string]!;
       return (await call(argument)) as never;
     },
     [method, message] as const,

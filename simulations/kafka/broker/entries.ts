@@ -48,5 +48,5 @@ export const A_IN_SYNC = 2;
 export const A_LEADER_EPOCH = 3;
 export const A_PARTITION_EPOCH = 4;
 export const A_ERROR = 5;
-export const A_STATE = 6;
-export const A_EPOCHS_VALID = 7;
+/** Request: broker epoch of the replica that is to join, -1: nobody joins (K-REP-23). */
+export const A_BROKER_EPOCH = 7;

@@ -229,6 +229,19 @@ export class PartitionLeader {
     this.ask(replica, inSync | (1 << other));
   }
 
+  /** Broker epoch, from its fetches, of the replica that `inSyncMask` adds; -1: it adds nobody. */
+  joinerEpoch(replica: number, inSyncMask: number): number {
+    const { replicas, metadata, shape } = this.cluster;
+    const added = inSyncMask & ~metadata.inSyncReplicas(replicas.committedState[replica]!);
+    const partition = shape.replicaPartition[replica]!;
+    const first = shape.firstReplica[partition]!;
+    for (let slot = 0; slot < shape.replicasOf[partition]!; slot++) {
+      if (((added >> shape.replicaBroker[first + slot]!) & 1) === 0) continue;
+      return replicas.remoteBrokerEpoch[replica * shape.maxReplication + slot]!;
+    }
+    return -1;
+  }
+
   private isEligible(broker: number, other: number, remote: number): boolean {
     const { brokers, replicas, shape } = this.cluster;
     if (((brokers.activeMask[broker]! >> other) & 1) === 0) return false;

@@ -3,7 +3,7 @@ import { M_B, M_DEADLINE, M_FIRST, MESSAGE_WORDS, ENTRY_WORDS } from '../../netw
 import type { Cluster } from '../cluster/cluster';
 import { EV_PRODUCE_EXPIRY } from '../cluster/apis';
 import { countOf } from '../cluster/metadata-log';
-import { P_MESSAGE, P_NEXT_WAITING, P_PARTITION, P_REQUIRED, P_STATE, WAITING } from './entries';
+import { P_MESSAGE, P_NEXT_WAITING, P_REQUIRED, P_STATE, WAITING } from './entries';
 
 /**
  * Requests that wait for their records to be replicated (acks=all, and the writes of group coordinators): K-PROD-32.
@@ -177,9 +177,4 @@ export function firstEntry(cluster: Cluster, message: number): number {
 export function nextEntry(cluster: Cluster, place: number): number {
   const entry = cluster.messages.entries.array[place]!;
   return entry < 0 ? -1 : entry * ENTRY_WORDS;
-}
-
-/** Partition of the entry at `place`. */
-export function entryPartition(cluster: Cluster, place: number): number {
-  return cluster.messages.entries.array[place + P_PARTITION]!;
 }

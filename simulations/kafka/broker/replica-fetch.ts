@@ -64,7 +64,8 @@ export class ReplicaFetchRequests {
       if (messages.entries.array[place + F_TO] === UNREAD && this.hasData(place, broker)) hasData = true;
     }
     if (moved) this.wakes.consumers(broker);
-    if (answersNow || hasData) {
+    const minBytes = brokerSettings.fetchMinBytes[follower]!;
+    if (answersNow || minBytes <= 0 || (hasData && this.hasEnough(message, broker, minBytes))) {
       this.answer(message, follower, broker);
       return;
     }
@@ -84,6 +85,7 @@ export class ReplicaFetchRequests {
       if (message < 0) continue;
       for (let place = firstEntry(this.cluster, message); place >= 0; place = nextEntry(this.cluster, place)) {
         if (!this.hasData(place, broker)) continue;
+        if (!this.hasEnough(message, broker, this.cluster.brokerSettings.fetchMinBytes[follower]!)) break;
         this.parked[connection] = -1;
         this.answer(message, follower, broker);
         break;
@@ -149,7 +151,9 @@ export class ReplicaFetchRequests {
     const entries = messages.entries.array;
     const partition = entries[place + F_PARTITION]!;
     const replica = shape.replicaAt[broker * shape.partitionCount + partition]!;
-    const error = this.refusal(replica, entries[place + F_LEADER_EPOCH]!);
+    let error = this.refusal(replica, entries[place + F_LEADER_EPOCH]!);
+    const known = this.cluster.brokers.brokerEpochs[broker * shape.brokerCount + follower]!;
+    if (error === ErrorCode.NONE && brokerEpoch >= 0 && brokerEpoch < known) error = ErrorCode.NOT_LEADER_OR_FOLLOWER;
     if (error !== ErrorCode.NONE) return this.failEntry(place, error);
     const fetchOffset = entries[place + F_OFFSET]!;
     const lastEpoch = entries[place + F_LAST_EPOCH]!;
@@ -188,6 +192,21 @@ export class ReplicaFetchRequests {
     entries[place + F_ERROR] = error;
     entries[place + F_TO] = ANSWERED;
     return FAILED;
+  }
+
+  /** K-REP-3: `replica.fetch.min.bytes` over all partitions; one byte is more than none. */
+  private hasEnough(message: number, broker: number, minBytes: number): boolean {
+    if (minBytes <= 1) return true;
+    const { messages, shape, replicas, log } = this.cluster;
+    const entries = messages.entries.array;
+    let bytes = 0;
+    for (let place = firstEntry(this.cluster, message); place >= 0; place = nextEntry(this.cluster, place)) {
+      if (entries[place + F_TO] === ANSWERED) return true;
+      const replica = shape.replicaAt[broker * shape.partitionCount + entries[place + F_PARTITION]!]!;
+      bytes += bytesFrom(log, replicas.tip[replica]!, entries[place + F_OFFSET]!);
+      if (bytes >= minBytes) return true;
+    }
+    return false;
   }
 
   private hasData(place: number, broker: number): boolean {

@@ -58,7 +58,6 @@ export const EV_SHUTDOWN_STEP = 28;
 export const EV_PREFERRED_CHECK = 29;
 export const EV_UNCLEAN_CHECK = 30;
 export const EV_CONTROLLER_ELECTION = 31;
-export const EV_CLIENT_UP = 33;
 export const EV_CLIENT_METADATA = 34;
 /** A broker's disk has taken what a Produce request, or the answer to a follower's fetch, holds. */
 export const EV_PRODUCE_WRITTEN = 35;

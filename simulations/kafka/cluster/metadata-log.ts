@@ -1,7 +1,6 @@
 import { growInt32, type Arena, type Growable } from '../../kernel';
 
 /** What the controller holds of a broker (K-CTL-2, K-CTL-3). */
-export const BROKER_UNREGISTERED = 0;
 export const BROKER_FENCED = 1;
 export const BROKER_ACTIVE = 2;
 export const BROKER_SHUTTING_DOWN = 3;

@@ -207,7 +207,16 @@ export class BrokerRegistry {
   private record(broker: number, state: number, kind: number): void {
     const { metadata, kernel } = this.cluster;
     metadata.appendBroker(broker, state, this.brokerEpoch(broker));
-    kernel.cause = kernel.row(kind, this.actor, 0, broker, this.brokerEpoch(broker), kind === RowKind.brokerRegistered && this.wasClean ? 1 : 0, 0, 0);
+    kernel.cause = kernel.row(
+      kind,
+      this.actor,
+      0,
+      broker,
+      this.brokerEpoch(broker),
+      kind === RowKind.brokerRegistered && this.wasClean ? 1 : 0,
+      0,
+      0,
+    );
     this.onRecorded();
   }
 }

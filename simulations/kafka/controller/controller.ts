@@ -10,7 +10,7 @@ import {
   EV_SESSION_CHECK,
   EV_UNCLEAN_CHECK,
 } from '../cluster/apis';
-import { A_ERROR, A_IN_SYNC, A_LEADER_EPOCH, A_PARTITION, A_PARTITION_EPOCH } from '../broker/entries';
+import { A_BROKER_EPOCH, A_ERROR, A_IN_SYNC, A_LEADER_EPOCH, A_PARTITION, A_PARTITION_EPOCH } from '../broker/entries';
 import { firstEntry } from '../broker/purgatory';
 import type { Cluster } from '../cluster/cluster';
 import { BrokerRegistry } from './broker-registry';
@@ -270,6 +270,7 @@ export class Controller {
       entries[place + A_IN_SYNC]!,
       entries[place + A_LEADER_EPOCH]!,
       entries[place + A_PARTITION_EPOCH]!,
+      entries[place + A_BROKER_EPOCH]!,
       actor,
     );
     entries[place + A_ERROR] = error;

@@ -24,6 +24,7 @@ const REFUSE_RECOVERING = compiled.effectId('refuseWhileRecovering');
 export interface BrokerStates {
   /** Mask of the brokers that may lead and be in sync. */
   activeMask(): number;
+  brokerEpoch(broker: number): number;
 }
 
 /**
@@ -136,11 +137,15 @@ export class PartitionRegistry {
     inSync: number,
     leaderEpoch: number,
     partitionEpoch: number,
+    joinerEpoch: number,
     actor: number,
   ): number {
     this.actor = actor;
     const added = inSync & ~this.inSync[partition]!;
     if ((added & ~this.brokers.activeMask()) !== 0) return ErrorCode.INELIGIBLE_REPLICA;
+    // Whoever joins must be the process that the leader has seen catch up, not a later one (K-REP-23).
+    if (added !== 0 && this.brokers.brokerEpoch(31 - Math.clz32(added)) !== joinerEpoch)
+      return ErrorCode.INELIGIBLE_REPLICA;
     if (((inSync >> leader) & 1) === 0) return ErrorCode.INVALID_REQUEST;
     this.refusal = ErrorCode.NONE;
     this.nextInSync = inSync;
