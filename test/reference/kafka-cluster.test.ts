@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { actions, createRun, laterActions, resultOf, runUntil } from '../../simulations';
 import { normalise } from '../../simulations/scenario';
+import { isRepeated } from '../golden/fidelity';
 import { mismatches, type Expectation } from './expectation';
 
 /**
@@ -19,12 +20,9 @@ interface Recorded {
 
 const folder = join(import.meta.dirname, 'recorded', 'kafka-cluster');
 
-/** Of systems that the simulator has not: the consumer group protocol, transactions, compaction. */
-const later = /^(assign-848-|txn-|compaction)|-txn-/;
-
 const cases = readdirSync(folder)
+  .filter(isRepeated)
   .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Recorded)
-  .filter(({ id }) => !later.test(id))
   .map((recorded): [string, string, Recorded] => [recorded.rules.join(', '), recorded.id, recorded]);
 
 /** What the command `run --logs` would print, with its exit code and what it says of refused input. */
