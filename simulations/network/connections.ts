@@ -249,7 +249,7 @@ export class Connections {
 
   /** The client lets go of a connection: everything in flight on it ends, with `why`. */
   breakOff(connection: number, why: number): void {
-    this.reconnects.failed(connection, this.epoch[connection]! + 1);
+    this.reconnects.failed(connection, this.epoch[connection]! + 1, this.state[connection] === CONNECTING);
     let message = this.letGo(connection);
     while (message >= 0) {
       const next = this.unanswered.next(message);

@@ -12,6 +12,8 @@ export class Reconnects {
   readonly retryAt: Float64Array;
   /** Breaks and failed tries since the connection was last there. */
   private readonly failures: Int32Array;
+  /** Tries in a row that came to nothing; a connection that was there and broke counts as none. */
+  private readonly failedTries: Int32Array;
   /** When the present try began, and how often its peer was asked in vain. */
   private readonly begunAt: Float64Array;
   private readonly asked: Int32Array;
@@ -24,6 +26,7 @@ export class Reconnects {
   ) {
     this.retryAt = arena.float64(count);
     this.failures = arena.int32(count);
+    this.failedTries = arena.int32(count);
     this.begunAt = arena.float64(count);
     this.asked = arena.int32(count);
   }
@@ -48,27 +51,30 @@ export class Reconnects {
   /** The connection is there: the next wait is the first one again. */
   connected(connection: number): void {
     this.failures[connection] = 0;
+    this.failedTries[connection] = 0;
   }
 
-  /** The connection broke, or could not be made; `epoch` tells this time from others. */
-  failed(connection: number, epoch: number): void {
+  /** The connection broke, or (`wasTry`) could not be made; `epoch` tells this time from others. */
+  failed(connection: number, epoch: number, wasTry: boolean): void {
     const { endpoints, kernel } = this;
     const base = endpoints.reconnectBackoffMs(connection);
     const max = endpoints.reconnectBackoffMaxMs(connection);
     const uniform = draw(kernel.seed, Purpose.reconnectBackoff, connection, epoch);
     this.retryAt[connection] = kernel.now + backoffMs(base, max, this.failures[connection]!, uniform) * 1000;
     this.failures[connection]!++;
+    if (wasTry) this.failedTries[connection]!++;
   }
 
   /** The client's process ended: the next one knows nothing of failures. */
   forget(connection: number): void {
     this.failures[connection] = 0;
+    this.failedTries[connection] = 0;
     this.retryAt[connection] = 0;
   }
 
   /** How long a try waits for a peer that does not answer at all, in µs. */
   private setupLimitMicros(connection: number, epoch: number): number {
     const uniform = draw(this.kernel.seed, Purpose.reconnectBackoff, connection, -1 - epoch);
-    return backoffMs(SETUP_LIMIT_MS, SETUP_LIMIT_MAX_MS, this.failures[connection]!, uniform) * 1000;
+    return backoffMs(SETUP_LIMIT_MS, SETUP_LIMIT_MAX_MS, this.failedTries[connection]!, uniform) * 1000;
   }
 }
