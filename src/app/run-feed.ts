@@ -33,23 +33,24 @@ export class RunFeed {
     private readonly fail: (error: unknown) => void,
   ) {}
 
-  /** Puts a run on screen once it has been computed up to `atMicros`; the old one stays there until then. */
-  async show(opened: OpenedRun, atMicros: number): Promise<void> {
+  /**
+   * Puts a run on screen once it has been computed up to `moment()`, which is asked anew after every slice: the old
+   * run stays there until then, plays on and may be sought in.
+   */
+  async show(opened: OpenedRun, moment: () => number): Promise<void> {
     const before = this.view.get().run;
     const isFork = before !== undefined && opened.kept.history > 0;
     const trace = isFork ? before.trace.prefix(opened.kept, opened.names) : TraceMirror.empty(opened.names);
+    const wanted = (): number => Math.min(opened.endMicros, moment());
     let slice: Slice;
-    let until: number;
     do {
-      // While the new run is computed the old one plays on; the new one must not come on screen behind it.
-      until = Math.min(
-        opened.endMicros,
-        (isFork ? Math.max(atMicros, this.playhead.timeMicros) : atMicros) + LEAD_MICROS,
-      );
-      slice = await this.client.advance(opened.handle, { wallMs: FIRST_SLICE_MS, untilMicros: until });
+      slice = await this.client.advance(opened.handle, {
+        wallMs: FIRST_SLICE_MS,
+        untilMicros: Math.min(opened.endMicros, wanted() + LEAD_MICROS),
+      });
       trace.write(slice.range);
-    } while (slice.state === 'running' && slice.nowMicros < until);
-    this.putOn(runView(opened, trace), slice, { atMicros, isFork });
+    } while (slice.state === 'running' && slice.nowMicros < wanted());
+    this.putOn(runView(opened, trace), slice, { atMicros: wanted(), isFork });
     if (before !== undefined) void this.client.close(before.handle).catch(() => undefined);
     void this.pump(opened.handle, trace).catch(this.fail);
   }
@@ -65,8 +66,7 @@ export class RunFeed {
       progress: { ...progressOf(slice), endMicros: end },
       verdict: isFork && verdict !== undefined ? verdictUntil(verdict, forkedAt) : undefined,
     });
-    const now = isFork ? Math.max(atMicros, this.playhead.timeMicros) : atMicros;
-    this.playhead.reset(end, Math.min(now, slice.nowMicros), slice.nowMicros);
+    this.playhead.reset(end, Math.min(atMicros, slice.nowMicros), slice.nowMicros);
   }
 
   private async pump(handle: number, trace: TraceMirror): Promise<void> {

@@ -80,7 +80,8 @@ export class Session {
         this.view.set({ waiting: needs === undefined ? undefined : { source, needs } });
         return this.refused(options.what ?? 'the scenario', answer.problems);
       }
-      await this.feed.show(answer, options.atMicros ?? (answer.view.t ?? 0) * 1000);
+      const atMicros = options.atMicros ?? (answer.view.t ?? 0) * 1000;
+      await this.feed.show(answer, () => atMicros);
       this.gesture = undefined;
       this.view.set({
         refused: undefined,
@@ -147,8 +148,9 @@ export class Session {
     this.seek(row < history.length ? rowTime(history, row) : this.playhead.endMicros);
   }
 
-  /** Like {@link seek}, but waits until the run has been computed that far. */
+  /** Like {@link seek}, but waits until every change has been followed and the run been computed that far. */
   async seekComputed(atMicros: number): Promise<void> {
+    await this.following;
     const at = Math.min(atMicros, this.playhead.endMicros);
     while (this.playhead.horizonMicros < at && this.view.get().progress.state === 'running') {
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -344,7 +346,7 @@ export class Session {
       this.playhead.extend(this.view.get().progress.nowMicros);
       return answer.problems;
     }
-    await this.feed.show(answer, this.playhead.timeMicros);
+    await this.feed.show(answer, () => this.playhead.timeMicros);
     this.view.set({ refused: undefined });
     return [];
   }

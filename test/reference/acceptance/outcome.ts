@@ -1,5 +1,6 @@
 import { actions, check, createRun, laterActions, resultOf, runUntil } from '../../../simulations';
-import type { RunResult } from '../../../simulations';
+import type { Run, RunResult } from '../../../simulations';
+import { rowKind, rowKindNames, rowTime, rowWord } from '../../../simulations/kernel';
 import { normalise, type Scenario } from '../../../simulations/scenario';
 
 /** What a scenario came to: the result with logs, and how often the judge saw each anomaly. */
@@ -8,6 +9,8 @@ export interface Outcome extends RunResult {
   readonly logs: NonNullable<RunResult['logs']>;
   readonly delivered: NonNullable<RunResult['delivered']>;
   readonly processed: NonNullable<RunResult['processed']>;
+  /** When the n-th history row with this name about a partition of the scenario was written, in ms. */
+  timeOf(name: string, nth: number): number;
 }
 
 type Config = Readonly<Record<string, string | number | boolean>>;
@@ -16,6 +19,7 @@ type Config = Readonly<Record<string, string | number | boolean>>;
 export interface Change {
   readonly seconds: number;
   readonly brokers?: Scenario['brokers'];
+  readonly controllers?: Scenario['controllers'];
   readonly network?: Scenario['network'];
   /** Settings of the topic `orders`; its other fields. */
   readonly topic?: Config;
@@ -36,6 +40,7 @@ export function scenarioOf(change: Change): Scenario {
     seed: 7,
     duration: `${change.seconds}s`,
     brokers: { count: 3, ...change.brokers },
+    controllers: { count: 1, ...change.controllers },
     network: { delay: '1ms', ...change.network },
     topics: change.topics ?? {
       orders: { partitions: 1, replicationFactor: 3, assignment: [[1, 2, 3]], config: { ...change.topic } },
@@ -66,7 +71,18 @@ export function outcomeOf(change: Change): Outcome {
   runUntil(run, run.endMicros);
   const { scenario, settings, names, trace } = run;
   const verdict = check({ scenario, settings, names, audited: false }, trace, { invariants: true });
-  return { ...resultOf(run, { logs: true, internal: false }), counts: verdict.counts } as Outcome;
+  const timeOf = (name: string, nth: number): number => timesOf(run, name)[nth - 1]!;
+  return { ...resultOf(run, { logs: true, internal: false }), counts: verdict.counts, timeOf } as Outcome;
+}
+
+function timesOf({ trace, names }: Run, name: string): number[] {
+  const times: number[] = [];
+  for (let row = 0; row < trace.history.length; row++) {
+    const kind = rowKind(rowWord(trace.history, row, 0));
+    const isOfScenario = rowWord(trace.history, row, 1) < names.userPartitionCount;
+    if (rowKindNames[kind] === name && isOfScenario) times.push(rowTime(trace.history, row) / 1000);
+  }
+  return times;
 }
 
 /** What the catalogue counts as lost, repeated or reordered in a log. */

@@ -55,6 +55,25 @@ describe('a session', { timeout: 30_000 }, () => {
     expect(await tidemark.get({ what: 'traceHash' })).toBe(before);
   });
 
+  test('a seek while the run follows a change is kept, whichever is done first', async () => {
+    const { session, tidemark } = await playing();
+    await settled(session);
+    await tidemark.pause();
+    await tidemark.seek({ at: 10_000 });
+    const following = tidemark.act({ action: { do: 'kill', target: 'broker-2' } });
+    session.seek(30_000_000);
+    await following;
+    expect(session.playhead.timeMicros).toBe(30_000_000);
+    const again = tidemark.act({ action: { do: 'restart', target: 'broker-2' } });
+    await tidemark.seek({ at: '50s' });
+    await again;
+    expect(await tidemark.get({ what: 'time' })).toBe(50_000);
+    const anew = tidemark.set({ target: 'checkout', config: { acks: '1' }, from: 'start' });
+    session.seek(40_000_000);
+    await anew;
+    expect(await tidemark.get({ what: 'time' })).toBe(40_000);
+  });
+
   test('a refused change leaves the run, and its words name the place', async () => {
     const { session, tidemark } = await playing();
     const { run } = session.view.get();
