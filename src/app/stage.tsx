@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { ClusterView } from '../../simulations/history';
 import { Diagram, captionsOf } from '../diagram';
 import type { DiagramHandle, DiagramNode, NodeAction } from '../diagram';
+import { chainOf } from './chain-light';
 import { marksOf } from './marks';
 import { actionsForNode, directAction, targetOf } from './node-actions';
 import { useSession, useView } from './session-context';
@@ -35,12 +36,14 @@ function RunDiagram({ run }: { run: RunView }): ReactElement {
   const session = useSession();
   const { playhead } = session;
   const verdict = useView((view) => view.verdict);
+  const asking = useView((view) => view.asking);
   const selected = useView((view) => view.selected);
   const showsTable = useView((view) => view.showsTable);
   const isNarrow = useNarrow();
   const drawn = useRef<DiagramHandle>(null);
   const cluster = useMemo(() => new ClusterView(run.trace.names, run.trace), [run]);
   const captions = useMemo(() => captionsOf(run.scenario, run.settings), [run]);
+  const chain = useMemo(() => chainOf(verdict, asking, playhead.timeMicros), [verdict, asking, playhead]);
   const marks = useMemo(() => marksOf(verdict, run.trace.names), [verdict, run]);
   useEffect(() => playhead.subscribe(() => drawn.current?.draw(playhead.timeMicros)), [playhead]);
   const actionsFor = useCallback(
@@ -64,6 +67,7 @@ function RunDiagram({ run }: { run: RunView }): ReactElement {
       timeMicros={playhead.timeMicros}
       marks={marks}
       captions={captions}
+      chain={chain}
       actionsFor={actionsFor}
       onAct={act}
       selected={selected}

@@ -255,7 +255,7 @@ export class CanvasPainter implements Painter {
       context.stroke();
     } else {
       context.globalAlpha *= this.opacityOf(mode);
-      context.fillStyle = this.colourOf(hue);
+      context.fillStyle = mode === 'folded' ? palette.surface3 : this.colourOf(hue);
       context.fill();
     }
     context.restore();

@@ -14,7 +14,7 @@ const staleMicros = 2_000_000;
 export function writeAxis(sink: LabelSink, scene: Scene): void {
   const { axis, layout } = scene;
   const { labelY, top, bottom } = layout.axis;
-  const ticks = axisTicks(axis);
+  const ticks = axis.own === null ? axisTicks(axis) : [];
   sink.path(ticks.map(({ x }) => `M${x.toFixed(1)} ${top + 3}V${bottom}`).join(''), 'line-grid');
   const hidden = hiddenWords(axis);
   if (labelY < 0) {
@@ -23,14 +23,14 @@ export function writeAxis(sink: LabelSink, scene: Scene): void {
       sink.text(layout.axis.x, y, `offsets ${hidden.replace(' hidden', '')} lie to the left`, 'mark third');
     return;
   }
-  const isFine = hasCells(axis) && axis.to - axis.from <= 80;
+  const isFine = axis.own === null && hasCells(axis) && axis.to - axis.from <= 80;
   const every = isFine
     ? Array.from({ length: Math.floor(axis.to - axis.from) + 1 }, (_, i) => axisX(axis, axis.from + i) - 0.75)
     : [];
   const short = every.map((x) => `M${x.toFixed(1)} ${top}v3`);
   sink.path([...short, ...ticks.map(({ x }) => `M${x.toFixed(1)} ${top}v5`)].join(''), 'line-axis');
   const start = layout.brokers[0]?.x ?? layout.axis.x;
-  const title = hidden === '' ? 'offset' : hidden;
+  const title = axis.own === null ? hidden || 'offset' : 'the latest offsets of each partition';
   sink.text(start + 14, labelY, title, 'mark third');
   const free = start + 14 + textWidth(title, 'sans', 11) + 6;
   for (const { x, label } of ticks) {

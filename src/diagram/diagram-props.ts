@@ -1,6 +1,13 @@
 import type { Ref } from 'react';
 import type { ClusterView } from '../../simulations/history';
-import type { DiagramCaptions, DiagramMark, DiagramNode, DiagramTarget, NodeAction } from './diagram-types';
+import type {
+  DiagramCaptions,
+  DiagramChain,
+  DiagramMark,
+  DiagramNode,
+  DiagramTarget,
+  NodeAction,
+} from './diagram-types';
 
 /** What the page does with a diagram on each frame. */
 export interface DiagramHandle {
@@ -17,6 +24,8 @@ export interface DiagramProps {
   /** Every action that fits a node now, the likeliest first. */
   actionsFor: (node: DiagramNode) => readonly NodeAction[];
   onAct: (action: NodeAction, node: DiagramNode) => void;
+  /** The chain of causes that is being read beside the diagram; absent: none. */
+  chain?: DiagramChain | null;
   selected: DiagramTarget | null;
   onSelect: (target: DiagramTarget | null) => void;
   /** The table in place of the drawing; T asks for the other one. */

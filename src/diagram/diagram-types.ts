@@ -33,6 +33,12 @@ export interface DiagramMark {
   fromMicros: number;
 }
 
+/** What a chain of causes speaks of; everything else is dimmed while it is read. Names of the scenario. */
+export interface DiagramChain {
+  readonly actors: readonly string[];
+  readonly records: readonly { readonly partition: string; readonly offsets: readonly number[] }[];
+}
+
 /** What the trace does not know about the nodes and the scenario does. Keys are names of the scenario. */
 export interface DiagramCaptions {
   /** Short notes under a name: "acks=1", "cooperative". */

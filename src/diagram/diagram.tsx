@@ -7,7 +7,7 @@ import type { DiagramTarget } from './diagram-types';
 import { targetAt } from './hit-test';
 import { narrowBelow } from './layout-topology';
 import { Legend } from './legend';
-import { neighbourhoodOf } from './neighbourhood';
+import { neighbourhoodOf, neighbourhoodOfChain } from './neighbourhood';
 import { NodeButtons } from './node-buttons';
 import { NodeMenu } from './node-menu';
 import { recordWords } from './node-words';
@@ -23,7 +23,7 @@ import './diagram.css';
 
 /** The cluster at one moment: producers, brokers with their logs on one axis, groups, and records on their way. */
 export function Diagram(props: DiagramProps): ReactElement {
-  const { view, timeMicros, marks, captions, actionsFor, onAct, selected, onSelect, showsTable } = props;
+  const { view, timeMicros, marks, captions, actionsFor, onAct, selected, onSelect, showsTable, chain } = props;
   const { reducedMotion: isStepped = false, ref } = props;
   const frame = useRef<HTMLDivElement>(null);
   const surfaces = useRef<StageSurfaces | null>(null);
@@ -57,10 +57,11 @@ export function Diagram(props: DiagramProps): ReactElement {
   const { events, menu, closeMenu, focused, onKeyDown } = useNodeEvents(props, { under, pointing, zooming });
   const target = attention(pointing.pointed, menu?.target ?? null, focused, selected);
 
-  const lit = useMemo(
-    () => (target === null || standing === null ? null : neighbourhoodOf(view, standing.topology, target)),
-    [view, standing, target],
-  );
+  const lit = useMemo(() => {
+    if (standing === null) return null;
+    if (target !== null) return neighbourhoodOf(view, standing.topology, target);
+    return chain ? neighbourhoodOfChain(view, chain) : null;
+  }, [view, standing, target, chain]);
   useLayoutEffect(() => {
     stage.current?.light(lit);
     stage.current?.draw();

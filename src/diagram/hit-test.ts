@@ -1,7 +1,7 @@
 import type { ClusterView } from '../../simulations/history';
 import type { DiagramTarget } from './diagram-types';
 import type { Box, Layout, LogBox } from './layout-types';
-import { hasCells, offsetAt, type OffsetAxis } from './offset-axis';
+import { axisOf, hasCells, offsetAt, type OffsetAxis } from './offset-axis';
 
 /** What lies under a point of the drawing, the smallest thing first: a record, a log, a node. */
 export function targetAt(
@@ -42,7 +42,7 @@ function recordAtPoint(
 ): DiagramTarget | null {
   if (axis === null || log.stripX >= 0 || !hasCells(axis) || x < axis.x) return null;
   if (y < log.cellY - 3 || y > log.cellY + log.cellHeight + 3) return null;
-  const offset = offsetAt(axis, x);
+  const offset = offsetAt(axisOf(axis, log.shape.partition), x);
   const { columns } = view;
   const replica = columns.replicaAt(log.shape.partition, log.broker);
   if (offset < columns.logStartOffset[replica]! || offset >= columns.logEndOffset[replica]!) return null;

@@ -1,4 +1,11 @@
 export { captionsOf } from './captions';
 export { Diagram } from './diagram';
 export type { DiagramHandle } from './diagram-props';
-export type { DiagramCaptions, DiagramMark, DiagramNode, DiagramTarget, NodeAction } from './diagram-types';
+export type {
+  DiagramCaptions,
+  DiagramChain,
+  DiagramMark,
+  DiagramNode,
+  DiagramTarget,
+  NodeAction,
+} from './diagram-types';

@@ -2,7 +2,7 @@ import { ProcessState } from '../../simulations/history';
 import type { LogBox } from './layout-types';
 import type { LabelSink } from './label-sink';
 import { differsFromLeader } from './log-records';
-import { axisX, hasCells } from './offset-axis';
+import { axisOf, axisX, foldedRange, hasCells } from './offset-axis';
 import type { LogWindow, Scene } from './scene';
 import { textWidth } from './text-width';
 import { ranges, seconds } from './words';
@@ -10,11 +10,23 @@ import { ranges, seconds } from './words';
 type Interval = readonly [number, number];
 
 /** The lines and words on one log: high watermark, epochs, end, committed offsets, what was lost. */
-export function writeLogLabels(sink: LabelSink, scene: Scene, log: LogBox, window: LogWindow): void {
+export function writeLogLabels(sink: LabelSink, shared: Scene, log: LogBox, window: LogWindow): void {
   if (log.stripX >= 0) return;
+  const scene = { ...shared, axis: axisOf(shared.axis, log.shape.partition) };
   if (log.shape.kind === 'follower') writeFollowerEnd(sink, scene, log);
   else if (log.shape.kind === 'was') writeEnd(sink, scene, log, 'third');
   else writeLeader(sink, scene, log, window);
+  if (log.shape.kind !== 'follower') writeFold(sink, scene, log);
+}
+
+/** Which offsets the block of older ones stands for. */
+function writeFold(sink: LabelSink, { view, axis }: Scene, log: LogBox): void {
+  const { columns } = view;
+  const replica = columns.replicaAt(log.shape.partition, log.broker);
+  const range = foldedRange(axis, columns.logStartOffset[replica]!, columns.logEndOffset[replica]!);
+  if (range === null) return;
+  const text = range[1] - range[0] === 1 ? String(range[0]) : `${range[0]}–${range[1] - 1}`;
+  sink.text(axis.x - axis.fold / 2 - 2, log.cellY + log.cellHeight / 2 + 4, text, 'mark mono second middle');
 }
 
 function writeLeader(sink: LabelSink, scene: Scene, log: LogBox, window: LogWindow): void {

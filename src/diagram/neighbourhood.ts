@@ -1,5 +1,5 @@
 import type { ClusterView } from '../../simulations/history';
-import type { DiagramTarget } from './diagram-types';
+import type { DiagramChain, DiagramTarget } from './diagram-types';
 import { recordOf } from './log-records';
 import type { Topology } from './topology';
 
@@ -59,6 +59,31 @@ export function neighbourhoodOf(view: ClusterView, topology: Topology, target: D
       for (const member of topology.groups[target.group]?.members ?? []) addMember(lit, view, topology, member.actor);
       return lit;
   }
+}
+
+/** What a chain of causes speaks of: its actors, and its partitions wherever they lie. */
+export function neighbourhoodOfChain(view: ClusterView, chain: DiagramChain): Neighbourhood {
+  const { names, columns } = view;
+  const lit = new Neighbourhood(columns.brokerCount);
+  for (const { partition } of chain.records) {
+    const number = names.partitions.indexOf(partition);
+    for (const broker of names.partitionReplicas[number] ?? []) {
+      // A follower that has lost nothing and leads nothing is no part of the story.
+      const hasPart = columns.leader[number] === broker || columns.previousLeader[number] === broker;
+      if (hasPart) lit.addLog(number, broker);
+    }
+  }
+  for (const name of chain.actors) {
+    const actor = names.actors.indexOf(name);
+    if (actor < 0) continue;
+    if (names.actorKinds[actor] === 'broker') lit.brokers.add(actor);
+    else if (names.actorKinds[actor] === 'producer') lit.producers.add(actor);
+    else if (names.actorKinds[actor] === 'member') {
+      lit.members.add(actor);
+      lit.groups.add(names.actorGroup[actor]!);
+    }
+  }
+  return lit;
 }
 
 function partitionsOn(topology: Topology, broker: number): number[] {

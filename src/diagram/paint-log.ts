@@ -2,17 +2,30 @@ import { ProcessState } from '../../simulations/history';
 import { hueOf, letterOf } from './key-glyphs';
 import type { LogBox } from './layout-types';
 import { differsFromLeader } from './log-records';
-import { axisX, hasCells } from './offset-axis';
+import { axisOf, axisX, foldedRange, hasCells } from './offset-axis';
 import type { CellMode, Painter } from './painter';
 import { dimmed, type LogWindow, type Scene } from './scene';
 
 /** Draws the records of one log, or a bar where they are too narrow. */
 export function paintLog(painter: Painter, scene: Scene, log: LogBox, window: LogWindow): void {
   painter.fade(scene.lit?.hasLog(log.shape.partition, log.broker) === false ? dimmed : 1);
+  paintFold(painter, scene, log, window);
   if (log.stripX >= 0) paintStripBar(painter, scene, log);
   else if (hasCells(scene.axis)) paintCells(painter, scene, log, window);
   else paintBars(painter, scene, log, window);
   painter.fade(1);
+}
+
+/** One block for the records before the window. */
+function paintFold(painter: Painter, { view, axis }: Scene, log: LogBox, window: LogWindow): void {
+  if (log.stripX >= 0) return;
+  const { columns } = view;
+  const replica = columns.replicaAt(log.shape.partition, log.broker);
+  const own = axisOf(axis, log.shape.partition);
+  // Where only new cells are drawn, the block stands already.
+  if (window.first > own.from && window.end > own.from) return;
+  if (foldedRange(own, columns.logStartOffset[replica]!, columns.logEndOffset[replica]!) === null) return;
+  painter.bar(own.x - own.fold, log.cellY, own.fold - 4, log.cellHeight, 'folded');
 }
 
 /** How the records of a log are drawn that are on every in-sync replica. */
@@ -24,8 +37,9 @@ function replicatedMode(scene: Scene, log: LogBox): CellMode {
 }
 
 function paintCells(painter: Painter, scene: Scene, log: LogBox, window: LogWindow): void {
-  const { view, axis, marks, lit } = scene;
+  const { view, marks, lit } = scene;
   const { partition, kind } = log.shape;
+  const axis = axisOf(scene.axis, partition);
   const { keys } = view.names;
   const replica = view.columns.replicaAt(partition, log.broker);
   const mode = replicatedMode(scene, log);
@@ -48,8 +62,9 @@ function paintCells(painter: Painter, scene: Scene, log: LogBox, window: LogWind
 }
 
 function paintBars(painter: Painter, scene: Scene, log: LogBox, window: LogWindow): void {
-  const { view, axis, marks } = scene;
+  const { view, marks } = scene;
   const { partition, kind } = log.shape;
+  const axis = axisOf(scene.axis, partition);
   const { cellY, cellHeight } = log;
   const x = (offset: number): number => axisX(axis, Math.min(Math.max(offset, window.first), window.end));
   const mode = replicatedMode(scene, log);
@@ -66,7 +81,8 @@ function paintBars(painter: Painter, scene: Scene, log: LogBox, window: LogWindo
 
 /** A follower in a strip: an upright bar, as high as its log is long in the window. */
 function paintStripBar(painter: Painter, scene: Scene, log: LogBox): void {
-  const { view, axis } = scene;
+  const { view } = scene;
+  const axis = axisOf(scene.axis, log.shape.partition);
   const replica = view.columns.replicaAt(log.shape.partition, log.broker);
   const share = (view.columns.logEndOffset[replica]! - axis.from) / (axis.to - axis.from);
   const height = Math.max(1, Math.min(1, share) * log.cellHeight);

@@ -1,6 +1,6 @@
 import { producerWords } from './counters';
 import type { Flight, FlightDeck } from './flights';
-import { axisX } from './offset-axis';
+import { axisOf, axisX } from './offset-axis';
 import type { Painter } from './painter';
 import { dimmed, type Scene } from './scene';
 import { textWidth } from './text-width';
@@ -59,7 +59,7 @@ function placeTrain(painter: Painter, scene: Scene, flight: Flight, share: numbe
 
 /** Between brokers a record goes straight up or down: its offset is the same on both. */
 function placeReplicas(painter: Painter, scene: Scene, flight: Flight, share: number): void {
-  const { axis } = scene;
+  const axis = axisOf(scene.axis, flight.partition);
   const { fromLog, toLog } = flight;
   if (fromLog === null || toLog === null) return;
   const fromY = fromLog.cellY + fromLog.cellHeight / 2;

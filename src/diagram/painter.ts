@@ -1,5 +1,5 @@
 /** How a cell is drawn (design: one meaning, one mark). */
-export type CellMode = 'leader' | 'follower' | 'gone' | 'goneLeader' | 'hollow' | 'lost';
+export type CellMode = 'leader' | 'follower' | 'gone' | 'goneLeader' | 'hollow' | 'lost' | 'folded';
 
 /** What logs and records in motion are drawn with: a canvas on screen, a string in tests. Sizes in px. */
 export interface Painter {

@@ -3,7 +3,7 @@ import type { Layout, LogBox } from './layout-types';
 import { readLog, type EpochStart } from './log-records';
 import type { MarkIndex } from './mark-index';
 import type { Neighbourhood } from './neighbourhood';
-import { hasCells, type OffsetAxis } from './offset-axis';
+import { axisOf, hasCells, type OffsetAxis } from './offset-axis';
 
 /** Everything a drawing at one moment is made from. */
 export interface Scene {
@@ -32,8 +32,10 @@ export interface LogWindow {
 const keyBuffer = new Int32Array(512);
 
 /** Reads the visible stretch of a log, from offset `least` on; its keys are valid until the next call. */
-export function readWindow({ view, axis }: Scene, log: LogBox, least = 0): LogWindow {
+export function readWindow(scene: Scene, log: LogBox, least = 0): LogWindow {
+  const { view } = scene;
   const { columns } = view;
+  const axis = axisOf(scene.axis, log.shape.partition);
   const replica = columns.replicaAt(log.shape.partition, log.broker);
   const logEndOffset = columns.logEndOffset[replica]!;
   const first = Math.max(least, axis.from, columns.logStartOffset[replica]!);

@@ -10,7 +10,7 @@ import { writeLogLabels } from './log-labels';
 import type { MarkIndex } from './mark-index';
 import type { Neighbourhood } from './neighbourhood';
 import type { EpochStart } from './log-records';
-import { axisX, fitAxis, hasCells, noZoom, type AxisZoom, type OffsetAxis } from './offset-axis';
+import { axisOf, axisX, fitAxis, hasCells, noZoom, type AxisZoom, type OffsetAxis } from './offset-axis';
 import { paintLog } from './paint-log';
 import { paintPackets } from './paint-packets';
 import { readWindow, stripSlot, type Scene } from './scene';
@@ -150,8 +150,8 @@ export class Stage {
   }
 
   private drawAxis(scene: Scene): void {
-    const { from, to } = scene.axis;
-    const key = `${from} ${to}`;
+    const { from, to, own } = scene.axis;
+    const key = `${from} ${to} ${own !== null}`;
     if (key === this.axisDrawn) return;
     this.axisDrawn = key;
     this.axisPool.begin();
@@ -165,7 +165,7 @@ export class Stage {
     if (!this.differs(scene, row)) return;
     const window = readWindow(scene, log, Math.max(0, appendedFrom));
     if (appendedFrom >= 0) {
-      const x = axisX(scene.axis, window.first) - 1;
+      const x = axisX(axisOf(scene.axis, log.shape.partition), window.first) - 1;
       this.logs.clear(x, log.y, log.x + log.width - 1 - x, log.height);
       const known = row.epochs.filter(({ offset }) => offset < window.first);
       window.epochs.push(...known);
@@ -186,9 +186,10 @@ export class Stage {
    * The first offset whose cell may have changed, if since the last time the log only grew and its high watermark only
    * rose; -1: everything has to be drawn again.
    */
-  private appendedFrom({ view, axis, marks }: Scene, { log, drawn }: Row): number {
-    if (log.stripX >= 0 || !hasCells(axis)) return -1;
+  private appendedFrom({ view, axis: shared, marks }: Scene, { log, drawn }: Row): number {
     const { partition, kind } = log.shape;
+    const axis = axisOf(shared, partition);
+    if (log.stripX >= 0 || !hasCells(axis)) return -1;
     const { columns } = view;
     const replica = columns.replicaAt(partition, log.broker);
     const tip = drawn[Word.tip]!;
@@ -202,9 +203,10 @@ export class Stage {
   }
 
   /** Compares what the row would show with what it shows, and remembers it. */
-  private differs({ view, axis, marks }: Scene, { log, drawn }: Row): boolean {
+  private differs({ view, axis: shared, marks }: Scene, { log, drawn }: Row): boolean {
     const { columns, names } = view;
     const { partition, kind } = log.shape;
+    const axis = axisOf(shared, partition);
     const replica = columns.replicaAt(partition, log.broker);
     let committed = 0;
     if (kind === 'leader') {

@@ -96,6 +96,7 @@ function rectOf(x: number, y: number, width: number, height: number, radius: num
 function paintOf(hue: number, mode: CellMode): string {
   const colour = hueColour(hue);
   if (mode === 'lost') return 'fill="var(--red-wash)" stroke="var(--red)" stroke-width="1.5" stroke-dasharray="3 2"';
+  if (mode === 'folded') return 'fill="var(--surface-3)"';
   if (mode === 'hollow') return `fill="none" stroke="${colour}" stroke-width="1.5"`;
   const opacity = opacities[mode];
   return opacity === undefined ? `fill="${colour}"` : `fill="${colour}" style="opacity:${opacity}"`;

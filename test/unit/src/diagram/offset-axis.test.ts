@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { ClusterView } from '../../../../simulations/history';
 import { layoutTopology } from '../../../../src/diagram/layout-topology';
-import { axisTicks, axisX, fitAxis, hasCells, hiddenWords, offsetAt } from '../../../../src/diagram/offset-axis';
+import {
+  axisOf,
+  axisTicks,
+  axisX,
+  fitAxis,
+  foldedRange,
+  hasCells,
+  hiddenWords,
+  offsetAt,
+} from '../../../../src/diagram/offset-axis';
 import { readTopology } from '../../../../src/diagram/topology';
 import { clusterTrace, type ClusterTraceOptions } from '../../../synthetic/cluster-trace';
 
@@ -42,15 +51,28 @@ describe('the shared axis', () => {
     expect(axis.to).toBeGreaterThanOrEqual(newest);
     expect(axis.to - newest).toBeLessThan(20);
     expect(hasCells(axis)).toBe(true);
-    expect(hiddenWords(axis)).toBe(`0–${axis.from - 1} hidden`);
+    expect(hiddenWords(axis)).toBe('');
   });
 
-  test('takes in the ends of all logs where they lie too far apart for cells', () => {
-    const { axis, newest, lowest } = standing({ keys: ['a', 'b', 'c', 'd'], batchRate: 20 }, 20_000_000);
+  test('gives each partition a window of its own where their ends lie too far apart, and keeps cells', () => {
+    const { axis, view, newest, lowest } = standing({ keys: ['a', 'b', 'c', 'd'], batchRate: 20 }, 20_000_000);
     expect(newest - lowest).toBeGreaterThan(100);
-    expect(hasCells(axis)).toBe(false);
-    expect(axis.from).toBeLessThanOrEqual(lowest);
-    expect(axis.to).toBeGreaterThanOrEqual(newest);
+    expect(hasCells(axis)).toBe(true);
+    for (const partition of [0, 1, 2]) {
+      const own = axisOf(axis, partition);
+      const end = view.columns.logEndOffset[view.columns.replicaAt(partition, view.columns.leader[partition]!)]!;
+      expect(own.from).toBeLessThanOrEqual(end);
+      expect(own.to).toBeGreaterThanOrEqual(end);
+      expect(own.to - own.from).toBe(axis.to - axis.from);
+    }
+  });
+
+  test('folds what lies before the window into one block that says which offsets', () => {
+    const { axis } = standing({ keys: ['a'], partitions: 1, batchRate: 8 }, 20_000_000);
+    expect(axis.fold).toBeGreaterThan(40);
+    expect(foldedRange(axis, 0, 1000)).toEqual([0, axis.from]);
+    expect(foldedRange(axis, 0, 3)).toEqual([0, 3]);
+    expect(foldedRange(axis, axis.from, 1000)).toBeNull();
   });
 
   test('numbers whole offsets, far enough apart to read', () => {
