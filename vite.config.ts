@@ -36,7 +36,11 @@ export default defineConfig({
   base: './',
   plugins: [react(), contentSecurityPolicy(), offline()],
   worker: { format: 'es', plugins: () => [lightDefinitions(), numberConstants()], rolldownOptions: { treeshake } },
-  server: { open: hasDesktop && !process.env.CI && !process.env.VITEST, warmup: { clientFiles: ['./src/main.tsx'] } },
+  server: {
+    open: hasDesktop && !process.env.CI && !process.env.VITEST,
+    // What the first page needs is made ready while a person still reads the address.
+    warmup: { clientFiles: ['./src/main.tsx', './workers/simulation.worker.ts'] },
+  },
   // The workers too, or their packages are found late and the page of a first start reloads itself.
   optimizeDeps: { entries: ['index.html', 'workers/*.ts'] },
   build: {
