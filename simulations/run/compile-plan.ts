@@ -2,6 +2,7 @@ import { effectiveValues } from '../kafka';
 import { layOut, type ClusterShape, type Effective, type KafkaPlan } from '../kafka';
 import { namesOf, type ConfigMap, type EventColumns, type NormalisedScenario } from '../scenario';
 import { actions } from '../actions';
+import { compileActions, type CompiledActions } from './compile-actions';
 import { compileProducers } from './compile-producers';
 import { effectiveSettings, type EffectiveSettings } from './effective-settings';
 import { Interner } from './interner';
@@ -14,6 +15,8 @@ export interface CompiledScenario {
   readonly settings: EffectiveSettings;
   /** What settings come to, for those that change while it runs; handed over so that a run need not know the catalogue. */
   readonly valuesOf: ValuesOf;
+  /** What the actions mean; handed over for the same reason. */
+  readonly actions: CompiledActions;
   readonly shape: ClusterShape;
   readonly kafka: KafkaPlan;
   /** Members of each group, those that join by an action included. */
@@ -63,6 +66,7 @@ export function compileScenario(
     scenario,
     settings: effectiveSettings(scenario),
     valuesOf: effectiveValues as ValuesOf,
+    actions: compileActions(scenario),
     shape,
     kafka: {
       shape,

@@ -1,29 +1,10 @@
 import type { ActorRef } from '../kernel';
 import type { KafkaSystem } from '../kafka';
-import { parseTarget, resolveTarget, namesOf, type NormalisedScenario, type Role, type TargetKind } from '../scenario';
-import { actions } from '../actions';
+import type { Role } from '../scenario';
 import type { CompiledScenario } from './compile-plan';
 
-/** What a target means at this moment, by full names; a role's present holder, a rack's brokers. Nobody: empty. */
-export function resolveRole(
-  target: string,
-  of: readonly TargetKind[],
-  system: KafkaSystem,
-  compiled: CompiledScenario,
-  scenario: NormalisedScenario,
-): readonly ActorRef[] {
-  const resolved = resolveTarget(namesOf(scenario, actions), target, of);
-  if (!resolved.ok) return [];
-  if (resolved.kind === 'role') return holdersOf(resolved.role, system, compiled);
-  if (resolved.kind === 'rack') {
-    const parsed = parseTarget(resolved.actor);
-    const rack = parsed.ok && parsed.target.kind === 'rack' ? parsed.target.name : '';
-    return scenario.brokers.racks.flatMap((name, broker) => (name === rack ? [`broker-${broker + 1}`] : []));
-  }
-  return [resolved.actor];
-}
-
-function holdersOf(role: Role, system: KafkaSystem, compiled: CompiledScenario): readonly ActorRef[] {
+/** Who holds a role at this moment, by full names; nobody: empty. */
+export function holdersOf(role: Role, system: KafkaSystem, compiled: CompiledScenario): readonly ActorRef[] {
   const { shape } = compiled;
   const brokerName = (broker: number): ActorRef[] => (broker < 0 ? [] : [`broker-${broker + 1}`]);
   switch (role.role) {

@@ -1,4 +1,4 @@
-import { actionNamed, resolveAction, type Acting } from '../actions';
+import type { Acting } from '../actions';
 import {
   CLASS_ACTION,
   rowFlags,
@@ -16,7 +16,7 @@ import type { NormalisedAction, NormalisedScenario } from '../scenario';
 import type { CompiledScenario } from './compile-plan';
 import { KafkaPort } from './kafka-port';
 import { actorNumber } from './actor-names';
-import { resolveRole } from './roles';
+import { holdersOf } from './roles';
 import type { ArmedRules } from './request-rules';
 
 /** Event kinds of the run itself. */
@@ -116,13 +116,11 @@ export class ScheduledActions implements KernelSystem {
 
   private begin(index: number): void {
     const action = this.scenario.actions[index]!;
-    const definition = actionNamed(action.do);
+    const definition = this.compiled.actions.definitionOf(action.do);
     if (definition === undefined) return;
     const { kernel } = this;
     kernel.cause = -1;
-    const acting = resolveAction(definition, action, (target, of) =>
-      resolveRole(target, of, this.system, this.compiled, this.scenario),
-    );
+    const acting = this.compiled.actions.resolve(action, (role) => holdersOf(role, this.system, this.compiled));
     if ('skipped' in acting) {
       kernel.row(RowKind.actionSkipped, -1, 0, index, SkipReason.noSuchTarget, 0, 0, 0);
       return;
@@ -146,7 +144,7 @@ export class ScheduledActions implements KernelSystem {
   private end(index: number): void {
     const action = this.scenario.actions[index]!;
     const acting = this.begun.value[index];
-    const definition = actionNamed(action.do);
+    const definition = this.compiled.actions.definitionOf(action.do);
     if (acting === undefined || definition?.end === undefined) return;
     const { kernel } = this;
     const actor = acting.targets.length === 1 ? actorNumber(acting.targets[0]!, this.compiled) : -1;
