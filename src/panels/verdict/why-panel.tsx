@@ -134,7 +134,7 @@ function CauseLine({ cause }: { cause: ChainStep }): ReactElement {
   const run = useView((view) => view.run);
   return (
     <li data-kind={run !== undefined && isAction(run, cause.row) ? 'action' : undefined}>
-      <b>{cause.say}</b>
+      <b>{withUnits(cause.say)}</b>
       <TextButton
         aria-label={`Go to ${formatMoment(cause.at * 1000)}`}
         onClick={() => {
@@ -144,9 +144,14 @@ function CauseLine({ cause }: { cause: ChainStep }): ReactElement {
       >
         {formatTime(cause.at * 1000)}
       </TextButton>
-      {cause.detail === undefined ? null : <p>{cause.detail}</p>}
+      {cause.detail === undefined ? null : <p>{withUnits(cause.detail)}</p>}
     </li>
   );
+}
+
+/** A number and its unit stay on one line. */
+function withUnits(text: string): string {
+  return text.replaceAll(/(\d) (m?s|records?|bytes)\b/g, '$1\u00A0$2');
 }
 
 /** "orders-1, offsets 20 and 21". */
