@@ -4,6 +4,7 @@ export * from './event-kinds';
 export { expand } from './expand';
 export type { ExpandedFrom } from './expand-row';
 export * from './header';
+export * from './lag';
 export * from './machine-view';
 export { readNdjson, writeNdjson, type ParsedHistory } from './ndjson';
 export { readHistory, type ReadHistory } from './read-history';

@@ -1,0 +1,3 @@
+export { LEADERLESS, LagHistory, UNTOLD } from './lag-history';
+export { lagTrend, partitionLag, partitionsOfGroup, type LagTrend, type PartitionLag } from './partition-lag';
+export { StoredCommits } from './stored-commits';
