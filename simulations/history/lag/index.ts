@@ -1,3 +1,10 @@
 export { LEADERLESS, LagHistory, UNTOLD } from './lag-history';
-export { lagTrend, partitionLag, partitionsOfGroup, type LagTrend, type PartitionLag } from './partition-lag';
+export {
+  coordinatorOf,
+  lagTrend,
+  partitionLag,
+  partitionsOfGroup,
+  type LagTrend,
+  type PartitionLag,
+} from './partition-lag';
 export { StoredCommits } from './stored-commits';

@@ -1,6 +1,6 @@
 import { logBatchHolding, recordAt, type TraceNames } from '../../kernel/index';
 import type { NormalisedScenario } from '../../scenario/index';
-import type { ClusterView } from '../cluster-view/index';
+import { ProcessState, type ClusterView } from '../cluster-view/index';
 import type { StoredCommits } from './stored-commits';
 
 /** One partition as one group reads it, at one moment. Offsets of -1 are unknown; ends are exclusive. */
@@ -33,6 +33,21 @@ export function partitionsOfGroup(scenario: NormalisedScenario, names: TraceName
       topics.has(names.topics[names.partitionTopic[partition]!]!) ||
       read.partitions.includes(names.partitions[partition]!),
   );
+}
+
+/**
+ * The broker that coordinates a group: who leads the partition of `__consumer_offsets` that its name falls on (K-ERR-1),
+ * -1 while nobody does or its process is not up.
+ */
+export function coordinatorOf({ columns, names }: ClusterView, group: number, offsetsPartitionCount: number): number {
+  let hash = 0;
+  const name = names.groups[group]!;
+  for (let i = 0; i < name.length; i++) hash = (Math.imul(hash, 31) + name.charCodeAt(i)) | 0;
+  const number = (hash === -2147483648 ? 0 : Math.abs(hash)) % offsetsPartitionCount;
+  const partition = names.partitions.indexOf(`__consumer_offsets-${number}`);
+  const broker = partition < 0 ? -1 : columns.leader[partition]!;
+  const isUp = broker >= 0 && columns.processState[broker] === ProcessState.running;
+  return isUp ? broker : -1;
 }
 
 /** How far a group is behind in one partition, at the view's moment. */

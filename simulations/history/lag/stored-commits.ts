@@ -73,6 +73,9 @@ export class StoredCommits {
         case RowKind.highWatermark:
           this.advance(this.folded);
           break;
+        case RowKind.leaderStarted:
+          this.load(this.folded);
+          break;
         case RowKind.commitOk:
           // Where the group's own partition is not told of, the member's word is all there is.
           this.store(rowWord(history, this.folded, 7), rowTime(history, this.folded));
@@ -110,6 +113,17 @@ export class StoredCommits {
     while (writes !== undefined && writes.length > 0 && writes[0]!.endOffset <= highWatermark) {
       this.store(writes.shift()!.op, rowTime(history, row));
     }
+  }
+
+  /** A new coordinator reads the whole log that it has; what it has not is lost. */
+  private load(row: number): void {
+    const { history } = this.trace;
+    const writes = this.writes.get(rowWord(history, row, 1));
+    const logEndOffset = rowWord(history, row, 3);
+    for (const { op, endOffset } of writes ?? []) {
+      if (endOffset <= logEndOffset) this.store(op, rowTime(history, row));
+    }
+    this.writes.delete(rowWord(history, row, 1));
   }
 
   /** Once: what is stored is asked for no more. */
