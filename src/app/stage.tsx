@@ -67,6 +67,7 @@ function RunDiagram({ run }: { run: RunView }): ReactElement {
       timeMicros={playhead.timeMicros}
       marks={marks}
       captions={captions}
+      endMicros={playhead.endMicros}
       chain={chain}
       actionsFor={actionsFor}
       onAct={act}

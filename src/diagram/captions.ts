@@ -17,6 +17,7 @@ export function captionsOf(scenario: NormalisedScenario, settings: Settings): Di
     groupNotes: Object.fromEntries(
       groups.map(([name, it]) => [name, groupNote(it.kind, settings[`groups.${name}`] ?? it.config)]),
     ),
+    racks: scenario.brokers.racks,
     combinedControllers: scenario.controllers.combined,
   };
 }

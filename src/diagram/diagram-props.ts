@@ -31,6 +31,8 @@ export interface DiagramProps {
   /** The table in place of the drawing; T asks for the other one. */
   showsTable: boolean;
   onToggleTable: () => void;
+  /** The end of the run, virtual µs; absent: the last moment that the trace knows. */
+  endMicros?: number;
   reducedMotion?: boolean;
   ref?: Ref<DiagramHandle>;
 }

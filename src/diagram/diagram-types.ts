@@ -46,6 +46,8 @@ export interface DiagramCaptions {
   readonly groupNotes: Readonly<Record<string, string>>;
   /** The topics that a producer writes to; absent: all. */
   readonly producerTopics: Readonly<Record<string, readonly string[]>>;
+  /** The rack of each broker, by its number from 0; empty: racks are not known. */
+  readonly racks?: readonly string[];
   /** Brokers that are controllers too. */
   readonly combinedControllers: boolean;
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef } from 'react';
 import type { MouseEvent, ReactElement } from 'react';
 import type { DiagramProps } from './diagram-props';
 import { DiagramTable } from './diagram-table';
@@ -11,6 +11,7 @@ import { neighbourhoodOf, neighbourhoodOfChain } from './neighbourhood';
 import { NodeButtons } from './node-buttons';
 import { NodeMenu } from './node-menu';
 import { recordWords } from './node-words';
+import { isLarge } from './scale/is-large';
 import type { StageSurfaces } from './stage';
 import { Surfaces } from './surfaces';
 import { useAxisZoom } from './use-axis-zoom';
@@ -21,8 +22,21 @@ import { useStage } from './use-stage';
 import { useTableRefresh } from './use-table-refresh';
 import './diagram.css';
 
-/** The cluster at one moment: producers, brokers with their logs on one axis, groups, and records on their way. */
+const ScaleDiagram = lazy(() => import('./scale/scale-diagram'));
+
+/** The cluster at one moment, in the form that fits its size. */
 export function Diagram(props: DiagramProps): ReactElement {
+  return isLarge(props.view.names) ? (
+    <Suspense fallback={<section className="diagram" aria-label="Diagram" aria-busy="true" />}>
+      <ScaleDiagram {...props} />
+    </Suspense>
+  ) : (
+    <LogDiagram {...props} />
+  );
+}
+
+/** Producers, brokers with their logs on one axis, groups, and records on their way. */
+function LogDiagram(props: DiagramProps): ReactElement {
   const { view, timeMicros, marks, captions, actionsFor, onAct, selected, onSelect, showsTable, chain } = props;
   const { reducedMotion: isStepped = false, ref } = props;
   const frame = useRef<HTMLDivElement>(null);

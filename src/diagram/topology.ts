@@ -86,7 +86,6 @@ export function userPartitions(view: ClusterView): number[] {
 
 function readBroker(view: ClusterView, actor: number, captions: DiagramCaptions): BrokerShape {
   const { columns, names } = view;
-  const process = columns.processState[actor]!;
   const isController = captions.combinedControllers && actor === activeController(view);
   const led = userPartitions(view).filter((partition) => columns.leader[partition] === actor);
   const sets = new Set(led.map((partition) => replicaSet(view, columns.inSyncReplicas[partition]!, actor)));
@@ -94,12 +93,7 @@ function readBroker(view: ClusterView, actor: number, captions: DiagramCaptions)
   return {
     actor,
     name: brokerName(names.actors[actor]!),
-    state:
-      process === ProcessState.killed || process === ProcessState.stopped
-        ? 'down'
-        : isAtRisk(view, actor)
-          ? 'risk'
-          : 'up',
+    state: isDown(view, actor) ? 'down' : isAtRisk(view, actor) ? 'risk' : 'up',
     words: brokerWords(view, actor, isController),
     shortWords: brokerWords(view, actor, isController, true),
     inSync: isOneSet ? [...sets][0]! : '',
@@ -109,7 +103,14 @@ function readBroker(view: ClusterView, actor: number, captions: DiagramCaptions)
   };
 }
 
-function isAtRisk(view: ClusterView, actor: number): boolean {
+/** A process that is gone. */
+export function isDown(view: ClusterView, actor: number): boolean {
+  const process = view.columns.processState[actor];
+  return process === ProcessState.killed || process === ProcessState.stopped;
+}
+
+/** Paused, restarting, or fenced while alive. */
+export function isAtRisk(view: ClusterView, actor: number): boolean {
   return view.columns.processState[actor] !== ProcessState.running || view.columns.isFenced[actor] === 1;
 }
 
@@ -123,8 +124,6 @@ function readLog(view: ClusterView, partition: number, broker: number, isOneSet:
   const name = names.partitions[partition]!;
   const epoch = `epoch ${columns.leaderEpoch[partition]}`;
   const set = isOneSet ? '' : `, ISR ${replicaSet(view, columns.inSyncReplicas[partition]!, broker)}`;
-  const isDown =
-    columns.processState[broker] === ProcessState.killed || columns.processState[broker] === ProcessState.stopped;
   if (columns.leader[partition] === broker) {
     return { partition, kind: 'leader', name, note: isOneSet ? `leader, ${epoch}` : `${epoch}${set}` };
   }
@@ -134,9 +133,9 @@ function readLog(view: ClusterView, partition: number, broker: number, isOneSet:
   }
   return {
     partition,
-    kind: wasLeader && isDown ? 'was' : 'follower',
+    kind: wasLeader && isDown(view, broker) ? 'was' : 'follower',
     name,
-    note: wasLeader && isDown ? 'was leader' : '',
+    note: wasLeader && isDown(view, broker) ? 'was leader' : '',
   };
 }
 

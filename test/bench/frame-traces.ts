@@ -1,7 +1,7 @@
 import type { DiagramMark } from '../../src/diagram';
 import { clusterTrace, type ClusterTrace } from '../synthetic/cluster-trace';
 
-export type TraceKind = 'busy' | 'calm' | 'killed' | 'wide';
+export type TraceKind = 'busy' | 'calm' | 'killed' | 'wide' | 'large';
 
 /** The traces that drawings are measured and looked at with. */
 export function traceOf(kind: TraceKind): { trace: ClusterTrace; marks: DiagramMark[] } {
@@ -29,6 +29,22 @@ export function traceOf(kind: TraceKind): { trace: ClusterTrace; marks: DiagramM
           batchRate: 20,
           durationMicros: 8_000_000,
           kill: { broker: 3, atMicros: 5_000_000, detectMicros: 1_000_000 },
+        }),
+        marks: [],
+      };
+    case 'large':
+      return {
+        trace: clusterTrace({
+          brokers: 30,
+          partitions: 1000,
+          replicationFactor: 3,
+          producers: ['checkout', 'mobile', 'web', 'batch'],
+          groups: { settle: 10, audit: 4 },
+          keys: Array.from({ length: 1000 }, (_, key) => `k${key}`),
+          batchRate: 400,
+          recordsInBatch: 3,
+          durationMicros: 12_000_000,
+          kill: { broker: 7, atMicros: 5_000_000, detectMicros: 2_000_000 },
         }),
         marks: [],
       };

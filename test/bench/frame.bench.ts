@@ -1,5 +1,6 @@
 /**
- * What a frame of the diagram costs the main thread: 2,000 records in flight, 3 brokers x 12 partitions, in a browser.
+ * What a frame of the diagram costs the main thread, in a browser: 2,000 records in flight over 3 brokers x 12 partitions,
+ * and 30 brokers x 1,000 partitions; on a desktop, and on a phone's screen with the processor four times slower.
  * Frames missed and the longest task stand beside it, and an empty canvas of the same size as the baseline.
  */
 import { chromium } from 'playwright-core';
@@ -26,6 +27,24 @@ interface BenchPage {
   };
 }
 
+/** What is drawn, how large, and how much slower the processor is made. */
+interface Case {
+  name: string | undefined;
+  kind: 'busy' | 'large';
+  width: number;
+  height: number;
+  slowdown: number;
+}
+
+const desk = { width: 1440, height: 900, slowdown: 1 };
+const phone = { width: 390, height: 844, slowdown: 4 };
+const cases: readonly Case[] = [
+  { name: undefined, kind: 'busy', ...desk },
+  { name: '30x1000', kind: 'large', ...desk },
+  { name: 'phone', kind: 'busy', ...phone },
+  { name: 'phone-30x1000', kind: 'large', ...phone },
+];
+
 const site = await buildFramePage();
 const server = await serve(site.folder);
 const { executablePath, environment } = await findBrowser();
@@ -39,10 +58,22 @@ const browser = await chromium.launch({
   env: { ...inherited, ...environment },
 });
 try {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto(`${server.address}?kind=busy&theme=dark`);
+  for (const it of cases) await measure(it);
+} finally {
+  await browser.close();
+  await server.close();
+  site.remove();
+}
+
+async function measure({ name, kind, width, height, slowdown }: Case): Promise<void> {
+  const page = await browser.newPage({ viewport: { width, height } });
+  await page.goto(`${server.address}?kind=${kind}&theme=dark`);
   await page.waitForFunction('window.bench');
-  const played = await page.evaluate(
+  if (slowdown > 1) {
+    const session = await page.context().newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+  }
+  const { drawn, empty, records } = await page.evaluate(
     async ([from, step, count]) => {
       const { bench } = window as unknown as BenchPage;
       // Warm: the first frames compile.
@@ -53,48 +84,41 @@ try {
     },
     [FROM_MICROS, STEP_MICROS, FRAMES] as const,
   );
-  const { drawn, empty } = played;
-  const baseline = { name: 'empty-canvas', value: percentile(empty.script, 0.95), unit: 'ms/frame' };
+  await page.close();
+  const line = { name: 'frame', samples: FRAMES } as const;
+  const named = (figure: string): string => (name === undefined ? figure : `${name}-${figure}`);
   report({
-    name: 'frame',
+    ...line,
+    ...(name === undefined ? {} : { case: name }),
     value: percentile(drawn.script, 0.95),
     unit: 'ms/frame',
-    baseline,
-    samples: FRAMES,
+    baseline: { name: 'empty-canvas', value: percentile(empty.script, 0.95), unit: 'ms/frame' },
     better: 'lower',
   });
-  const shown = { name: 'empty-canvas', value: rate(empty.gaps), unit: 'frames/s' };
   report({
-    name: 'frame',
-    case: 'rate',
+    ...line,
+    case: named('rate'),
     value: rate(drawn.gaps),
     unit: 'frames/s',
-    baseline: shown,
-    samples: FRAMES,
+    baseline: { name: 'empty-canvas', value: rate(empty.gaps), unit: 'frames/s' },
     better: 'higher',
   });
   report({
-    name: 'frame',
-    case: 'missed',
+    ...line,
+    case: named('missed'),
     value: missed(drawn.gaps),
     unit: 'frames',
     baseline: { name: 'empty-canvas', value: missed(empty.gaps), unit: 'frames' },
-    samples: FRAMES,
     better: 'lower',
   });
   report({
-    name: 'frame',
-    case: 'longest-task',
+    ...line,
+    case: named('longest-task'),
     value: Math.max(0, ...drawn.script, ...drawn.longTasks),
     unit: 'ms',
-    samples: FRAMES,
     better: 'lower',
   });
-  report({ name: 'frame', case: 'in-flight', value: played.records, unit: 'records', samples: 1, better: 'higher' });
-} finally {
-  await browser.close();
-  await server.close();
-  site.remove();
+  report({ name: 'frame', case: named('in-flight'), value: records, unit: 'records', samples: 1, better: 'higher' });
 }
 
 /** Frames a second over the whole stretch. */

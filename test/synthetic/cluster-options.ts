@@ -5,6 +5,8 @@ export interface ClusterTraceOptions {
   seed?: number;
   brokers?: number;
   partitions?: number;
+  /** Absent: every broker has a replica of every partition. */
+  replicationFactor?: number;
   producers?: readonly string[];
   /** Name of a group -> its members. */
   groups?: Readonly<Record<string, number>>;
@@ -40,7 +42,10 @@ export function namesOf(options: Required<Omit<ClusterTraceOptions, 'kill'>>): T
   });
   const partitions = Array.from({ length: options.partitions }, (_, partition) => `orders-${partition}`);
   const replicas = partitions.map((_, partition) =>
-    Array.from({ length: options.brokers }, (__, offset) => (partition + offset) % options.brokers),
+    Array.from(
+      { length: Math.min(options.brokers, options.replicationFactor) },
+      (__, offset) => (partition + offset) % options.brokers,
+    ),
   );
   return {
     actors,

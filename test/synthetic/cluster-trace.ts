@@ -69,6 +69,7 @@ class ClusterWriter {
       seed: 7,
       brokers: 3,
       partitions: 3,
+      replicationFactor: Infinity,
       producers: ['checkout', 'mobile'],
       groups: { invoice: 2, fraud: 1, iceberg: 1 },
       batchRate: 2.5,
@@ -88,7 +89,7 @@ class ClusterWriter {
     this.alive = Array.from({ length: this.names.actors.length }, () => true);
     this.leader = Array.from({ length: partitions }, (_, partition) => partition % brokers);
     this.leaderEpoch = Array.from({ length: partitions }, () => 0);
-    this.inSync = Array.from({ length: partitions }, () => (1 << brokers) - 1);
+    this.inSync = this.names.partitionReplicas.map((replicas) => replicas.reduce((mask, it) => mask | (1 << it), 0));
     this.tip = Array.from({ length: partitions }, () => Array.from({ length: brokers }, () => -1));
     this.logEnd = Array.from({ length: partitions }, () => Array.from({ length: brokers }, () => 0));
     this.highWatermark = Array.from({ length: partitions }, () => 0);
@@ -211,7 +212,7 @@ class ClusterWriter {
       this.at(this.now + 3 * this.options.replicaLinkMicros, () =>
         this.acknowledge(producer, batch, partition, broker, from),
       );
-    for (let follower = 0; follower < this.options.brokers; follower++)
+    for (const follower of this.names.partitionReplicas[partition]!.toSorted((a, b) => a - b))
       if (follower !== broker) this.replicate(partition, broker, follower);
   }
 
@@ -276,9 +277,11 @@ class ClusterWriter {
   private fence(broker: number): void {
     this.row(RowKind.brokerFenced, this.names.actors.indexOf('controller-1'), broker, 0);
     for (let partition = 0; partition < this.options.partitions; partition++) {
+      const replicas = this.names.partitionReplicas[partition]!;
+      if (!replicas.includes(broker)) continue;
       this.inSync[partition]! &= ~(1 << broker);
       if (this.leader[partition] === broker) {
-        this.leader[partition] = (broker + 1) % this.options.brokers;
+        this.leader[partition] = replicas[(replicas.indexOf(broker) + 1) % replicas.length]!;
         this.leaderEpoch[partition]!++;
         this.elect(partition, 0);
       } else {
@@ -300,7 +303,7 @@ class ClusterWriter {
     const epoch = this.leaderEpoch[partition]!;
     this.row(RowKind.leaderElected, controller, partition, leader, epoch, this.inSync[partition]!, epoch, flags);
     this.row(RowKind.leaderStarted, leader, partition, epoch, this.logEnd[partition]![leader]!);
-    for (let broker = 0; broker < this.options.brokers; broker++) {
+    for (const broker of this.names.partitionReplicas[partition]!.toSorted((a, b) => a - b)) {
       if (broker !== leader && this.alive[broker]) this.row(RowKind.followerStarted, broker, partition, epoch, leader);
     }
   }

@@ -1,6 +1,7 @@
 /**
  * A page with a diagram and nothing else, over a trace written for it: what is measured here is the drawing. The query
- * says which trace: `?kind=busy` (2,000 records in flight, 3 brokers x 12 partitions), `calm`, or `killed`.
+ * says which trace: `?kind=busy` (2,000 records in flight, 3 brokers x 12 partitions), `large` (30 brokers x 1,000
+ * partitions), `calm`, or `killed`.
  */
 import { createRef, useState, type ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -17,13 +18,15 @@ const query = new URLSearchParams(location.search);
 const theme = query.get('theme');
 if (theme) document.documentElement.dataset.theme = theme;
 
-const { trace, marks } = traceOf((query.get('kind') ?? 'busy') as TraceKind);
+const kind = (query.get('kind') ?? 'busy') as TraceKind;
+const { trace, marks } = traceOf(kind);
 const view = new ClusterView(trace.names, trace.trace);
 const handle = createRef<DiagramHandle>();
 const captions: DiagramCaptions = {
   producerNotes: { checkout: 'acks=1', mobile: 'acks=1, offline bursts' },
   groupNotes: { invoice: 'cooperative', fraud: 'eager', iceberg: 'eager' },
   producerTopics: {},
+  racks: kind === 'large' ? Array.from({ length: 30 }, (_, broker) => 'abc'[broker % 3]!) : [],
   combinedControllers: true,
 };
 const actions = [
@@ -43,6 +46,7 @@ function Page(): ReactElement {
         timeMicros={Number(query.get('at') ?? '0') * 1e6}
         marks={marks}
         captions={captions}
+        endMicros={trace.endMicros}
         actionsFor={() => actions}
         onAct={(action, node) => (document.title = `${action.do} ${node.name}`)}
         selected={selected}
@@ -87,7 +91,9 @@ async function playFrames(count: number, frame: (index: number) => void): Promis
   return played;
 }
 
-function play(fromMicros: number, stepMicros: number, count: number): Promise<Played> {
+async function play(fromMicros: number, stepMicros: number, count: number): Promise<Played> {
+  // The form for large clusters is loaded on demand.
+  while (handle.current === null) await new Promise(requestAnimationFrame);
   return playFrames(count, (index) => handle.current!.draw(fromMicros + index * stepMicros));
 }
 

@@ -103,6 +103,7 @@ test('captions come from the effective settings', () => {
     producers: { checkout: { topic: 'orders', config: {} } },
     groups: { invoice: { kind: 'consumer', config: {} }, reader: { kind: 'assign', config: {} } },
     controllers: { count: 1, combined: true },
+    brokers: { count: 3, racks: ['a', 'b', 'c'] },
   };
   const settings = {
     'producers.checkout': { acks: '-1' },
@@ -114,6 +115,7 @@ test('captions come from the effective settings', () => {
     producerNotes: { checkout: 'acks=all' },
     producerTopics: { checkout: ['orders'] },
     groupNotes: { invoice: 'cooperative', reader: 'assigned by hand' },
+    racks: ['a', 'b', 'c'],
     combinedControllers: true,
   });
 });
