@@ -75,6 +75,8 @@ export interface SessionView {
   panel: PanelId;
   /** The file of settings in front. */
   configTab?: string;
+  /** Which machine of what is pinned is shown; absent: its first. */
+  machine?: string;
   /** What is pinned in the diagram. */
   selected: DiagramTarget | null;
   forming?: FormingAction;
@@ -87,4 +89,6 @@ export interface SessionView {
   isDrawerOpen: boolean;
 }
 
-export type PanelId = 'config' | 'inject' | 'log';
+export const panelIds = ['config', 'inject', 'machine', 'lag', 'log'] as const;
+
+export type PanelId = (typeof panelIds)[number];

@@ -11,6 +11,7 @@ import type { Frames } from './playhead';
 import { RunFeed } from './run-feed';
 import { sessionMachine } from './session-machine';
 import type { SessionEvent } from './session-machine';
+import { panelIds } from './session-view';
 import type { FormingAction, PanelId, SessionView, WaitingScenario } from './session-view';
 import type { DiagramTarget } from '../diagram';
 import type { Theme } from './theme';
@@ -355,7 +356,8 @@ export class Session {
   private take({ panel, speed, theme }: View): void {
     if (speed !== undefined) this.setSpeed(speed);
     if (theme !== undefined) this.setTheme(theme);
-    if (panel === 'config' || panel === 'inject' || panel === 'log') this.view.set({ panel });
+    const known = panelIds.find((id) => id === panel);
+    if (known !== undefined) this.view.set({ panel: known });
   }
 
   private send(event: SessionEvent): void {
