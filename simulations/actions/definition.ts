@@ -14,6 +14,9 @@ export interface ActionDefinition<S extends Fields = Fields> extends ActionSpec 
   /** Milder forms of the same action, the mildest step first; none: it can only be left out (C-FLT-5). */
   gentler(action: NormalisedAction): readonly NormalisedAction[];
   begin(port: ActionPort, action: Acting<S>): ActionOutcome;
+  /** Where it goes on for a while: moments after the beginning, in ms, at which `step` is called, from 0 on. */
+  steps?(action: Acting<S>): readonly number[];
+  step?(port: ActionPort, action: Acting<S>, index: number): void;
   /** After `for`; absent: what it did stays done. */
   end?(port: ActionPort, action: Acting<S>): ActionOutcome;
 }

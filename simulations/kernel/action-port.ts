@@ -101,6 +101,17 @@ export interface ActionPort {
   /** Makes the coordinator start a rebalance. */
   rebalance(group: ActorRef): ActionOutcome;
 
+  /** Gives a partition another replica list, by broker numbers from 1; null: takes back what a reassignment adds. */
+  reassign(partition: ActorRef, replicas: readonly number[] | null): ActionOutcome;
+  /** Moves leaderships back to the preferred replicas: of a partition, of a topic, or without it of all. */
+  electPreferred(of?: ActorRef): ActionOutcome;
+  /** `count` is how many the topic then has. */
+  addPartitions(topic: ActorRef, count: number): ActionOutcome;
+  /** Everything below the offset `before` is deleted; -1: below the high watermark. */
+  deleteRecords(partition: ActorRef, before: number): ActionOutcome;
+  /** Another broker coordinates the group: it becomes the leader of the partition that keeps the group. */
+  moveCoordinator(group: ActorRef, to: ActorRef): ActionOutcome;
+
   /** Multiplies the producer's rate until `endBurst`. */
   burst(actionId: string, producer: ActorRef, factor: number): ActionOutcome;
   endBurst(actionId: string): ActionOutcome;

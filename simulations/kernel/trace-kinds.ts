@@ -180,6 +180,7 @@ export const TruncateReason = {
   diskLost: 2,
   uncleanLeader: 3,
   leaderLogEnd: 4,
+  replicaRemoved: 5,
 } as const;
 export const PositionReason = { assigned: 0, seek: 1, reset: 2, rewind: 3, restored: 4 } as const;
 export const CommitMode = { auto: 0, sync: 1, async: 2, txn: 3 } as const;

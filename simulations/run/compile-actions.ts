@@ -1,13 +1,6 @@
 import { actionNamed, actions, resolveAction, type Acting, type AnyAction } from '../actions';
 import type { ActorRef } from '../kernel';
-import {
-  namesOf,
-  parseTarget,
-  resolveTarget,
-  type NormalisedAction,
-  type NormalisedScenario,
-  type Role,
-} from '../scenario';
+import { namesOf, resolveTarget, type NormalisedAction, type NormalisedScenario, type Role } from '../scenario';
 
 /**
  * What the actions of a scenario mean. It is compiled with the scenario, so that a run need not know the catalogue of
@@ -28,18 +21,25 @@ export function compileActions(scenario: NormalisedScenario): CompiledActions {
   return {
     definitionOf: actionNamed,
     resolve: (action, holdersOf) =>
-      resolveAction(actionNamed(action.do)!, action, (target, of) => {
+      resolveAction(actionNamed(action.do)!, action, (target, of, isEach) => {
+        if (target === undefined) return brokersOf(scenario, () => true);
         const resolved = resolveTarget(named, target, of);
         if (!resolved.ok) return [];
         if (resolved.kind === 'role') return holdersOf(resolved.role);
-        if (resolved.kind === 'rack') return brokersOf(scenario, resolved.actor);
+        if (resolved.kind === 'rack') return brokersOf(scenario, (rack) => `rack:${rack}` === resolved.actor);
+        if (resolved.kind === 'group' && isEach) return membersOf(named.groups, resolved.actor);
         return [resolved.actor];
       }),
   };
 }
 
-function brokersOf({ brokers }: NormalisedScenario, rack: ActorRef): readonly ActorRef[] {
-  const parsed = parseTarget(rack);
-  const wanted = parsed.ok && parsed.target.kind === 'rack' ? parsed.target.name : '';
-  return brokers.racks.flatMap((name, broker) => (name === wanted ? [`broker-${broker + 1}`] : []));
+function brokersOf({ brokers }: NormalisedScenario, isMeant: (rack: string | undefined) => boolean): ActorRef[] {
+  return Array.from({ length: brokers.count }, (_, index) => index)
+    .filter((index) => isMeant(brokers.racks[index]))
+    .map((index) => `broker-${index + 1}`);
+}
+
+function membersOf(groups: Readonly<Record<string, { members: object }>>, group: ActorRef): ActorRef[] {
+  const name = group.slice('group:'.length);
+  return Object.keys(groups[name]!.members).map((member) => `member:${name}/${member}`);
 }

@@ -38,7 +38,8 @@ export function compileScenario(
   const interner = new Interner();
   const producers = compileProducers(scenario, interner, events);
   const brokerSettings = effectiveValues('broker', scenario.brokers.config);
-  const groups = Object.entries(namesOf(scenario, actions).groups).map(([name, group]) => ({
+  const names = namesOf(scenario, actions);
+  const groups = Object.entries(names.groups).map(([name, group]) => ({
     name,
     members: Object.keys(group.members),
     hasMembership: scenario.groups[name]!.kind === 'consumer',
@@ -48,7 +49,12 @@ export function compileScenario(
     controllerCount: scenario.controllers.count,
     controllersAreBrokers: scenario.controllers.combined,
     racks: scenario.brokers.racks,
-    topics: Object.entries(scenario.topics).map(([name, topic]) => ({ name, ...topic })),
+    topics: Object.entries(scenario.topics).map(([name, topic]) => ({
+      name,
+      ...topic,
+      partitionsLater: names.topics[name]!.partitions,
+      reassigned: reassignedIn(scenario, name),
+    })),
     offsetsTopic: {
       partitions: Number(brokerSettings['offsets.topic.num.partitions']),
       replicationFactor: Math.min(Number(brokerSettings['offsets.topic.replication.factor']), scenario.brokers.count),
@@ -85,4 +91,17 @@ export function compileScenario(
     },
     members: groups.flatMap((group) => group.members.map((name) => ({ group: group.name, name }))),
   };
+}
+
+/** Broker numbers that reassignments of a topic's partitions name, by partition: the layout has room for their copies. */
+function reassignedIn(scenario: NormalisedScenario, topic: string): Map<number, readonly number[]> {
+  const named = new Map<number, readonly number[]>();
+  for (const action of scenario.actions) {
+    if (action.do !== 'reassign' || !Array.isArray(action.replicas)) continue;
+    const partition = /^(?:partition:)?(.+)-(\d+)$/.exec(action.target ?? '');
+    if (partition?.[1] !== topic) continue;
+    const number = Number(partition[2]);
+    named.set(number, [...(named.get(number) ?? []), ...(action.replicas as number[])]);
+  }
+  return named;
 }

@@ -19,6 +19,7 @@ import { apiNames, type KafkaSystem } from '../kafka';
 import type { Links } from '../network';
 import type { NormalisedScenario } from '../scenario';
 import { actorNumber } from './actor-names';
+import { AdminRequests } from './admin-requests';
 import type { CompiledScenario } from './compile-plan';
 import { LinkChanges } from './link-changes';
 import type { ArmedRules } from './request-rules';
@@ -33,6 +34,7 @@ const dynamicBrokerKeys: ReadonlySet<string> = new Set(['producer.id.expiration.
 /** Actions act on Kafka through this: names to numbers, and what each action means for each kind of process. */
 export class KafkaPort implements ActionPort {
   private readonly changes: LinkChanges;
+  private readonly admin: AdminRequests;
   /** Settings written so far, by target, over what the scenario says. */
   private readonly written: { value: Readonly<Record<string, Readonly<Record<string, SettingValue>>>> };
   /** Of each broker the written settings that its process works with. */
@@ -50,6 +52,7 @@ export class KafkaPort implements ActionPort {
     private readonly scenario: NormalisedScenario,
   ) {
     this.changes = new LinkChanges(arena, kernel, links);
+    this.admin = new AdminRequests(system, compiled);
     this.written = arena.cell<Readonly<Record<string, Readonly<Record<string, SettingValue>>>>>({});
     this.started = arena.cell<Readonly<Record<string, Readonly<Record<string, SettingValue>>>>>({});
     this.bursts = arena.cell<Readonly<Record<string, { producer: number; factor: number }>>>({});
@@ -252,6 +255,26 @@ export class KafkaPort implements ActionPort {
   rebalance(group: ActorRef): ActionOutcome {
     const index = this.compiled.shape.names.groups.indexOf(splitReference(group)[1]);
     return this.system.groups.rebalance(index) ? true : { skipped: 'the group has no members' };
+  }
+
+  reassign(partition: ActorRef, replicas: readonly number[] | null): ActionOutcome {
+    return this.admin.reassign(partition, replicas);
+  }
+
+  electPreferred(of?: ActorRef): ActionOutcome {
+    return this.admin.electPreferred(of);
+  }
+
+  addPartitions(topic: ActorRef, count: number): ActionOutcome {
+    return this.admin.addPartitions(topic, count);
+  }
+
+  deleteRecords(partition: ActorRef, before: number): ActionOutcome {
+    return this.admin.deleteRecords(partition, before);
+  }
+
+  moveCoordinator(group: ActorRef, to: ActorRef): ActionOutcome {
+    return this.admin.moveCoordinator(group, this.actor(to));
   }
 
   burst(actionId: string, producer: ActorRef, factor: number): ActionOutcome {

@@ -144,7 +144,7 @@ export class Run {
 function sharedMicros(a: NormalisedScenario, b: NormalisedScenario): number {
   const plain = (scenario: NormalisedScenario): string =>
     JSON.stringify({ ...scenario, actions: [], name: '', description: '' });
-  if (plain(a) !== plain(b) || joinedMembers(a) !== joinedMembers(b)) return -1;
+  if (plain(a) !== plain(b) || layoutOf(a) !== layoutOf(b)) return -1;
   const startOf = (action: NormalisedAction | undefined): number => {
     if (action === undefined) return Infinity;
     return action.after === undefined && action.at !== undefined ? action.at * 1000 : -1;
@@ -157,10 +157,12 @@ function sharedMicros(a: NormalisedScenario, b: NormalisedScenario): number {
   return shared;
 }
 
-/** Members that an action brings are part of the layout. */
-function joinedMembers(scenario: NormalisedScenario): string {
-  return scenario.actions
-    .filter((action) => action.do === 'join')
-    .map((action) => `${action.target}/${String(action.name)}`)
-    .join();
+/** Members, partitions and replicas that an action brings are part of the layout. */
+function layoutOf(scenario: NormalisedScenario): string {
+  const brought = scenario.actions.flatMap(({ do: name, target, ...fields }) =>
+    ['join', 'addPartitions', 'reassign'].includes(name)
+      ? [[name, target, fields['name'], fields['count'], fields['replicas']]]
+      : [],
+  );
+  return JSON.stringify(brought);
 }

@@ -25,6 +25,9 @@ const EV_ACTION_END = 9;
 /** An anchored action whose event has come. */
 const EV_ANCHORED_BEGIN = 10;
 
+/** An action that goes on for a while takes its next step. */
+const EV_ACTION_STEP = 11;
+
 /** An anchored action that still waits for its event. */
 interface WaitingAnchor {
   readonly action: number;
@@ -42,7 +45,7 @@ export class ScheduledActions implements KernelSystem {
   private readonly port: KafkaPort;
   private readonly anchors: { value: readonly WaitingAnchor[] };
   /** Actions resolved when they began, for their ends. */
-  private readonly begun: { value: Readonly<Record<number, Acting>> };
+  private readonly begun: { value: Readonly<Record<number, { acting: Acting; row: number }>> };
   /** Ties: actions at a moment go before anchored ones, and those before ends. */
   private readonly beginStream: number;
   private readonly anchoredStream: number;
@@ -60,7 +63,7 @@ export class ScheduledActions implements KernelSystem {
   ) {
     this.port = new KafkaPort(arena, kernel, system, links, rules, compiled, scenario);
     this.anchors = arena.cell<readonly WaitingAnchor[]>([]);
-    this.begun = arena.cell<Readonly<Record<number, Acting>>>({});
+    this.begun = arena.cell<Readonly<Record<number, { acting: Acting; row: number }>>>({});
     this.beginStream = kernel.queue.newStream();
     this.anchoredStream = kernel.queue.newStream();
     this.endStream = kernel.queue.newStream();
@@ -103,6 +106,7 @@ export class ScheduledActions implements KernelSystem {
   dispatch(kind: number, a: number, b: number): void {
     if (kind === EV_ACTION_BEGIN || kind === EV_ANCHORED_BEGIN) this.begin(a);
     else if (kind === EV_ACTION_END) this.end(a);
+    else if (kind === EV_ACTION_STEP) this.step(a, b);
     else this.system.dispatch(kind, a, b);
   }
 
@@ -135,7 +139,10 @@ export class ScheduledActions implements KernelSystem {
       kernel.row(RowKind.actionSkipped, -1, 0, index, SkipReason.nothingToDo, 0, 0, 0);
       return;
     }
-    this.begun.value = { ...this.begun.value, [index]: acting };
+    this.begun.value = { ...this.begun.value, [index]: { acting, row: mark } };
+    definition.steps?.(acting).forEach((afterMs, step) => {
+      this.at(kernel.now + Math.round(afterMs * 1000), this.endStream, EV_ACTION_STEP, index, step);
+    });
     if (definition.end !== undefined && typeof action.for === 'number') {
       this.at(kernel.now + Math.round(action.for * 1000), this.endStream, EV_ACTION_END, index);
     }
@@ -143,7 +150,7 @@ export class ScheduledActions implements KernelSystem {
 
   private end(index: number): void {
     const action = this.scenario.actions[index]!;
-    const acting = this.begun.value[index];
+    const acting = this.begun.value[index]?.acting;
     const definition = this.compiled.actions.definitionOf(action.do);
     if (acting === undefined || definition?.end === undefined) return;
     const { kernel } = this;
@@ -152,9 +159,16 @@ export class ScheduledActions implements KernelSystem {
     definition.end(this.port, acting);
   }
 
-  private at(timeMicros: number, stream: number, kind: number, index: number): void {
+  private step(index: number, step: number): void {
+    const begun = this.begun.value[index];
+    if (begun === undefined) return;
+    this.kernel.cause = begun.row;
+    this.compiled.actions.definitionOf(this.scenario.actions[index]!.do)?.step?.(this.port, begun.acting, step);
+  }
+
+  private at(timeMicros: number, stream: number, kind: number, index: number, step = 0): void {
     const at = Math.max(timeMicros, this.kernel.now);
-    this.kernel.at(at, CLASS_ACTION, stream, kind, index, 0, -1);
+    this.kernel.at(at, CLASS_ACTION, stream, kind, index, step, -1);
   }
 
   private anchorOf(action: NormalisedAction, index: number): WaitingAnchor {

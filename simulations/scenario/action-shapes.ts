@@ -1,4 +1,5 @@
 import type { ActionSpec, FieldSpec } from './action-spec';
+import { BROKERS_MAX, PARTITIONS_MAX } from './cluster-shapes';
 import { nameShape } from './name-shapes';
 import type { Anchor } from './normalised';
 import { object, optional, required, fallback, variants } from './object-shape';
@@ -116,6 +117,10 @@ function fieldShape(field: FieldSpec): Shape<unknown> {
       return nameShape;
     case 'lateness':
       return lateness;
+    case 'brokers':
+      return replicaList;
+    case 'partition-count':
+      return integer(1, PARTITIONS_MAX);
     case 'set':
       return atLeastOne(object(optionalFields(field.fields)));
   }
@@ -150,6 +155,18 @@ const target: Shape<string> = {
     if (parsed.ok) return written;
     problems.error(path, parsed.message, parsed.mend);
     return '';
+  },
+};
+
+/** Broker numbers, none twice; whether they exist is checked where their count is known. */
+const brokerNumbers = list(integer(1, BROKERS_MAX), { min: 1, max: BROKERS_MAX });
+const replicaList: Shape<number[]> = {
+  ...brokerNumbers,
+  schema: { ...brokerNumbers.schema, uniqueItems: true },
+  read(value, path, problems) {
+    const read = brokerNumbers.read(value, path, problems);
+    if (new Set(read).size !== read.length) problems.error(path, 'expected each broker once');
+    return read;
   },
 };
 

@@ -28,8 +28,9 @@ interface FieldBase {
 
 /** The kinds of field that actions are made of; a new kind is a line here and in `action-fields.ts`. */
 export type FieldSpec = FieldBase &
+  /** `each`: every process behind it, a group's members, a rack's brokers; all brokers where it is left out. */
   (
-    | { kind: 'target'; of: readonly TargetKind[] }
+    | { kind: 'target'; of: readonly TargetKind[]; each?: true }
     /** A list of targets. */
     | { kind: 'targets'; of: readonly TargetKind[] }
     /** The two ends of a link. */
@@ -43,6 +44,10 @@ export type FieldSpec = FieldBase &
     | { kind: 'config' }
     /** The name of a member that joins the group in `target`; later actions may aim at it. */
     | { kind: 'member-name' }
+    /** A replica list: broker numbers from 1, none twice. */
+    | { kind: 'brokers' }
+    /** How many partitions the topic in `target` has from then on; later actions may aim at the new ones. */
+    | { kind: 'partition-count' }
     /** A map of some of these fields, at least one. */
     | { kind: 'set'; fields: Readonly<Record<string, FieldSpec>> }
     /** `{ p50, p99, max }` or one duration, as in a workload. */
@@ -57,15 +62,17 @@ type Plain<F> = F extends { kind: 'target' | 'member-name' | 'slowdown' }
       ? readonly string[]
       : F extends { kind: 'pair' }
         ? readonly [string, string]
-        : F extends { kind: 'duration' | 'number' }
+        : F extends { kind: 'duration' | 'number' | 'partition-count' }
           ? number
-          : F extends { kind: 'config' }
-            ? ConfigMap
-            : F extends { kind: 'lateness' }
-              ? { p50: number; p99: number; max: number }
-              : F extends { kind: 'set'; fields: infer S }
-                ? { [K in keyof S]?: Plain<S[K]> }
-                : never;
+          : F extends { kind: 'brokers' }
+            ? readonly number[]
+            : F extends { kind: 'config' }
+              ? ConfigMap
+              : F extends { kind: 'lateness' }
+                ? { p50: number; p99: number; max: number }
+                : F extends { kind: 'set'; fields: infer S }
+                  ? { [K in keyof S]?: Plain<S[K]> }
+                  : never;
 
 type Optional<F> = F extends { default: string | number } ? false : F extends { optional: true } ? true : false;
 

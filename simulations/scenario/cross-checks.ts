@@ -152,6 +152,8 @@ function checkActionTargets(
 ): void {
   for (const [name, field] of Object.entries(of.spec.fields)) {
     const value = of.action[name];
+    if (field.kind === 'brokers')
+      checkBrokerNumbers(scenario, (value ?? []) as number[], [...of.place, name], problems);
     if (value === undefined || !(field.kind === 'target' || field.kind === 'targets' || field.kind === 'pair'))
       continue;
     const place = [...of.place, name];
@@ -161,6 +163,13 @@ function checkActionTargets(
         checkTarget(scenario, { text, of: field.of }, [...place, index], problems),
       );
   }
+}
+
+function checkBrokerNumbers({ brokers }: Named, numbers: readonly number[], place: Path, problems: Problems): void {
+  numbers.forEach((broker, index) => {
+    if (broker > brokers.count)
+      problems.error([...place, index], `there is no broker-${broker}: brokers.count is ${brokers.count}`);
+  });
 }
 
 /** The actor's full name, a role's own text, or nothing where the target is wrong. */

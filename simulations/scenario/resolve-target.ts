@@ -28,15 +28,17 @@ interface Thing {
 }
 
 /**
- * The names of a scenario together with those of members that join by an action: a later action may aim at them, and
- * whether they are there yet is known when it fires.
+ * The names of a scenario together with those of members that join, and of partitions that are added, by an action: a
+ * later action may aim at them, and whether they are there yet is known when it fires.
  */
 export function namesOf(scenario: NormalisedScenario, actions: readonly ActionSpec[]): Named {
   const joined: Record<string, Record<string, unknown>> = {};
+  const topics: Record<string, { partitions: number }> = { ...scenario.topics };
   for (const action of scenario.actions) {
     const fields = actions.find((spec) => spec.do === action.do)?.fields ?? {};
     for (const [field, { kind }] of Object.entries(fields)) {
       const name = action[field];
+      if (kind === 'partition-count') grow(topics, action.target, Number(name));
       if (kind !== 'member-name' || typeof name !== 'string' || action.target === undefined) continue;
       const group = resolveTarget(scenario, action.target, ['group']);
       if (!group.ok || group.kind === 'role') continue;
@@ -47,7 +49,12 @@ export function namesOf(scenario: NormalisedScenario, actions: readonly ActionSp
   const groups = Object.entries(scenario.groups).map(([name, { members }]) => {
     return [name, { members: { ...members, ...joined[name] } }] as const;
   });
-  return { ...scenario, groups: Object.fromEntries(groups) };
+  return { ...scenario, topics, groups: Object.fromEntries(groups) };
+}
+
+function grow(topics: Record<string, { partitions: number }>, target: string | undefined, count: number): void {
+  const name = target?.replace(/^topic:/, '') ?? '';
+  if (Object.hasOwn(topics, name)) topics[name] = { partitions: Math.max(topics[name].partitions, count) };
 }
 
 /**
@@ -79,7 +86,7 @@ export function resolveTarget(scenario: Named, text: string, of: readonly Target
 export function targetsOf(scenario: Named, of: readonly TargetKind[]): string[] {
   return allThings(scenario)
     .filter((thing) => of.includes(thing.kind))
-    .map((thing) => thing.actor);
+    .map((thing) => thing.actor.replace(/^partition:/, ''));
 }
 
 function resolveRole(scenario: Named, role: Role, of: readonly TargetKind[]): ResolvedTarget {
@@ -157,7 +164,11 @@ function allThings(scenario: Named): Thing[] {
     things.push({ kind: 'controller', actor: `controller-${number}` });
   }
   for (const rack of new Set(scenario.brokers.racks)) things.push({ kind: 'rack', actor: `rack:${rack}` });
-  for (const name of Object.keys(scenario.topics)) things.push({ kind: 'topic', actor: `topic:${name}` });
+  for (const [name, { partitions }] of Object.entries(scenario.topics)) {
+    things.push({ kind: 'topic', actor: `topic:${name}` });
+    for (let number = 0; number < partitions; number += 1)
+      things.push({ kind: 'partition', actor: `partition:${name}-${number}` });
+  }
   for (const name of Object.keys(scenario.producers)) things.push({ kind: 'producer', actor: `producer:${name}` });
   for (const [group, { members }] of Object.entries(scenario.groups)) {
     things.push({ kind: 'group', actor: `group:${group}` });

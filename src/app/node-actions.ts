@@ -28,6 +28,8 @@ const order = [
   'join',
   'leave',
   'rebalance',
+  'moveCoordinator',
+  'deploy',
   'workload',
   'processing',
 ];
@@ -74,5 +76,5 @@ export function targetOf({ kind, name }: DiagramNode): string {
 
 /** What nothing that is down can still suffer. */
 function isProcessAction(name: string): boolean {
-  return ['kill', 'stop', 'pause', 'powerOff', 'isolate', 'leave'].includes(name);
+  return ['kill', 'stop', 'pause', 'powerOff', 'isolate', 'leave', 'deploy'].includes(name);
 }

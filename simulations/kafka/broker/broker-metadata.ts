@@ -70,7 +70,8 @@ export class BrokerMetadata {
       partitionsChanged = true;
       const told = metadata.traceRow(row);
       kernel.cause = told >= 0 ? told : cause;
-      this.roles.apply(replica, row);
+      if ((metadata.replicas(row) >> broker) & 1) this.roles.apply(replica, row);
+      else this.roles.remove(replica);
     }
     if (changed) this.listener.onApplied(broker, partitionsChanged);
     kernel.cause = cause;

@@ -1,4 +1,4 @@
-import { CLASS_TIMER, draw, Purpose, RowKind, scale, TruncateReason, type Arena } from '../../kernel';
+import { CLASS_TIMER, draw, ErrorCode, Purpose, RowKind, scale, TruncateReason, type Arena } from '../../kernel';
 import { retainedFrom, segmentsOf, type Segment } from '../../log';
 import { EV_HIGH_WATERMARK_CHECKPOINT, EV_ISR_CHECK, EV_RETENTION } from '../cluster/apis';
 import type { Cluster } from '../cluster/cluster';
@@ -67,6 +67,29 @@ export class BrokerTasks {
       kernel.row(RowKind.logStart, broker, 0, partition, next, 0, 0, 0);
     });
     this.timer(broker, this.cluster.brokerSettings.retentionCheckMicros[broker]!, EV_RETENTION);
+  }
+
+  /**
+   * An administrator deletes what lies below `before`, -1: below the high watermark (K-REA-12). The followers learn of it
+   * with the answer to their next fetch. Returns the error to answer with.
+   */
+  deleteRecords(broker: number, partition: number, before: number): number {
+    const { topicSettings, replicas, shape, kernel } = this.cluster;
+    const replica = shape.replicaAt[broker * shape.partitionCount + partition]!;
+    const topic = shape.partitionTopic[partition]!;
+    if (kernel.alive[broker] === 0 || replica < 0 || replicas.role[replica] !== ROLE_LEADER)
+      return ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    if (topicSettings.needsKeys[topic] === 1 && topicSettings.deletes[topic] === 0) return ErrorCode.POLICY_VIOLATION;
+    const highWatermark = replicas.highWatermark[replica]!;
+    const logStart = before < 0 ? highWatermark : before;
+    if (logStart > highWatermark) return ErrorCode.OFFSET_OUT_OF_RANGE;
+    if (logStart <= replicas.logStartOffset[replica]!) return ErrorCode.NONE;
+    replicas.logStartOffset[replica] = logStart;
+    kernel.row(RowKind.logStart, broker, 0, partition, logStart, 0, 0, 0);
+    // A fetch without records is answered all the same where something is new to the follower.
+    const first = replica * shape.maxReplication;
+    replicas.remoteHighWatermark.fill(-1, first, first + shape.maxReplication);
+    return ErrorCode.NONE;
   }
 
   /** Writes the high watermarks to disk. */

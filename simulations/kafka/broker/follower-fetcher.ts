@@ -259,6 +259,24 @@ export class FollowerFetchers {
     this.raiseLogStart(replica, leaderStart);
   }
 
+  /** The log of a replica that was removed goes, and all that was kept about it. */
+  deleteLog(replica: number): void {
+    const { replicas, kernel, shape } = this.cluster;
+    const end = replicas.logEndOffset[replica]!;
+    replicas.committedState[replica] = -1;
+    if (replicas.tip[replica]! < 0 && end === 0) return;
+    const broker = shape.replicaBroker[replica]!;
+    const partition = shape.replicaPartition[replica]!;
+    kernel.cause = kernel.row(RowKind.truncate, broker, 0, partition, 0, end, TruncateReason.replicaRemoved, 0);
+    if (replicas.logStartOffset[replica]! > 0) this.raiseLogStart(replica, 0);
+    replicas.tip[replica] = -1;
+    replicas.logEndOffset[replica] = 0;
+    replicas.highWatermark[replica] = 0;
+    replicas.highWatermarkCheckpoint[replica] = 0;
+    replicas.producerStateFloor[replica] = 0;
+    replicas.flushedOffset[replica] = 0;
+  }
+
   /** Cuts a replica's log; batches go as a whole. */
   truncate(replica: number, toOffset: number, reason: number): void {
     const { replicas, kernel, shape, log } = this.cluster;

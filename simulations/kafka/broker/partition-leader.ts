@@ -1,6 +1,7 @@
 import { AppendFlag, ErrorCode, RowKind } from '../../kernel';
 import type { Cluster } from '../cluster/cluster';
 import { countOf } from '../cluster/metadata-log';
+import { minimumInSync } from '../cluster/minimum-in-sync';
 import { ROLE_LEADER } from '../cluster/replicas';
 import type { ProducerStates } from './producer-states';
 import type { Purgatory } from './purgatory';
@@ -21,19 +22,13 @@ export class PartitionLeader {
     private readonly changer: InSyncChanger,
   ) {}
 
-  /** The minimum of in-sync replicas that counts: never above the number of replicas (K-REP-10). */
-  minimumInSync(partition: number): number {
-    const { topicSettings, shape } = this.cluster;
-    const wanted = topicSettings.minInSyncReplicas[shape.partitionTopic[partition]!]!;
-    const replicas = shape.replicasOf[partition]!;
-    return wanted < replicas ? wanted : replicas;
-  }
-
   /** True if the committed in-sync set is large enough for acks=all (K-PROD-32 (1), K-REP-11). */
   hasEnoughInSync(replica: number): boolean {
     const { replicas, metadata, shape } = this.cluster;
-    const inSync = metadata.inSyncReplicas(replicas.committedState[replica]!);
-    return countOf(inSync) >= this.minimumInSync(shape.replicaPartition[replica]!);
+    const state = replicas.committedState[replica]!;
+    return (
+      countOf(metadata.inSyncReplicas(state)) >= minimumInSync(this.cluster, shape.replicaPartition[replica]!, state)
+    );
   }
 
   /**
@@ -143,8 +138,9 @@ export class PartitionLeader {
   advance(replica: number): boolean {
     const { replicas, metadata, shape, kernel } = this.cluster;
     const partition = shape.replicaPartition[replica]!;
-    const committed = metadata.inSyncReplicas(replicas.committedState[replica]!);
-    if (countOf(committed) < this.minimumInSync(partition)) return false;
+    const state = replicas.committedState[replica]!;
+    const committed = metadata.inSyncReplicas(state);
+    if (countOf(committed) < minimumInSync(this.cluster, partition, state)) return false;
     const maximal = committed | replicas.pendingInSync[replica]!;
     const broker = shape.replicaBroker[replica]!;
     const first = shape.firstReplica[partition]!;

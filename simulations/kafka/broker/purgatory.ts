@@ -3,6 +3,7 @@ import { M_B, M_DEADLINE, M_FIRST, MESSAGE_WORDS, ENTRY_WORDS } from '../../netw
 import type { Cluster } from '../cluster/cluster';
 import { EV_PRODUCE_EXPIRY } from '../cluster/apis';
 import { countOf } from '../cluster/metadata-log';
+import { minimumInSync } from '../cluster/minimum-in-sync';
 import { P_MESSAGE, P_NEXT_WAITING, P_REQUIRED, P_STATE, WAITING } from './entries';
 
 /**
@@ -42,16 +43,14 @@ export class Purgatory {
 
   /** The high watermark of a leader moved: completes what waited for it. */
   complete(replica: number): void {
-    const { replicas, messages, metadata, topicSettings, shape } = this.cluster;
+    const { replicas, messages, metadata, shape } = this.cluster;
     let place = replicas.waitFirst[replica]!;
     if (place < 0) return;
     const highWatermark = replicas.highWatermark[replica]!;
     const partition = shape.replicaPartition[replica]!;
-    const inSync = metadata.inSyncReplicas(replicas.committedState[replica]!) | replicas.pendingInSync[replica]!;
-    const minimum = Math.min(
-      topicSettings.minInSyncReplicas[shape.partitionTopic[partition]!]!,
-      shape.replicasOf[partition]!,
-    );
+    const state = replicas.committedState[replica]!;
+    const inSync = metadata.inSyncReplicas(state) | replicas.pendingInSync[replica]!;
+    const minimum = minimumInSync(this.cluster, partition, state);
     const error = countOf(inSync) >= minimum ? ErrorCode.NONE : ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND;
     const broker = shape.replicaBroker[replica]!;
     while (place >= 0 && messages.entries.array[place + P_REQUIRED]! <= highWatermark) {

@@ -14,6 +14,7 @@ const OFFSET_OUT_OF_RANGE = compiledReplica.eventId('OffsetOutOfRange');
 const LOG_TRUNCATED = compiledReplica.eventId('LogTruncated');
 const FETCH_REFUSED = compiledReplica.eventId('FetchRefused');
 const BACKOFF_ENDED = compiledReplica.eventId('BackoffEnded');
+const REPLICA_REMOVED = compiledReplica.eventId('ReplicaRemoved');
 const BROKER_STOPPED = compiledReplica.eventId('BrokerStopped');
 const START_LEADER_EPOCH = compiledReplica.effectId('startLeaderEpoch');
 const APPLY_CHANGE = compiledReplica.effectId('applyPartitionChange');
@@ -64,6 +65,12 @@ export class ReplicaRoles {
     } else {
       this.instances.send(replica, LEADER_VANISHED, { type: 'LeaderVanished', leaderEpoch });
     }
+  }
+
+  /** The broker no longer has the replica: its copy is deleted (K-REA-5). */
+  remove(replica: number): void {
+    this.instances.sendPlain(replica, REPLICA_REMOVED);
+    this.fetchers.deleteLog(replica);
   }
 
   /** A fetch answer named a diverging epoch and its end at the leader (K-REP-30). */

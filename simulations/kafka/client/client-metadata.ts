@@ -54,6 +54,15 @@ export class ClientMetadata {
     return row < 0 ? -1 : this.cluster.metadata.leader(row);
   }
 
+  /** How many partitions the client believes the topic to have (K-PART-9). */
+  partitionsOf(client: number, topic: number): number {
+    const { partitionsAtStart, topicPartitions, topicFirst, partitionCount } = this.cluster.shape;
+    const first = client * partitionCount + topicFirst[topic]!;
+    let count = partitionsAtStart[topic]!;
+    while (count < topicPartitions[topic]! && this.known[first + count]! >= 0) count++;
+    return count;
+  }
+
   /** The leader epoch that the client believes in, -1: nothing known. */
   epochOf(client: number, partition: number): number {
     const row = this.known[client * this.cluster.shape.partitionCount + partition]!;

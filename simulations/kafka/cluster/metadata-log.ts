@@ -5,6 +5,20 @@ export const BROKER_FENCED = 1;
 export const BROKER_ACTIVE = 2;
 export const BROKER_SHUTTING_DOWN = 3;
 
+/** What the controller holds of a partition. `leader` and `lastKnownLeader` are brokers or -1; sets are broker masks. */
+export interface PartitionState {
+  readonly leader: number;
+  readonly leaderEpoch: number;
+  readonly partitionEpoch: number;
+  readonly inSyncReplicas: number;
+  readonly eligibleLeaderReplicas: number;
+  readonly lastKnownLeader: number;
+  readonly isRecovering: boolean;
+  readonly replicas: number;
+  readonly addingReplicas: number;
+  readonly removingReplicas: number;
+}
+
 /**
  * The metadata log: every state that the controller ever gave a partition or a broker, one row a change, append-only.
  * A metadata image is a number, the rows that somebody knows, so a stale view costs nothing (K-CTL-1).
@@ -25,31 +39,25 @@ export class MetadataLog {
     return this.lengths[0]!;
   }
 
-  /** Adds a state of a partition. `leader` and `lastKnownLeader` are brokers or -1; sets are broker masks. */
-  appendPartition(
-    partition: number,
-    leader: number,
-    leaderEpoch: number,
-    partitionEpoch: number,
-    inSyncReplicas: number,
-    eligibleLeaderReplicas: number,
-    lastKnownLeader: number,
-    isRecovering: boolean,
-  ): number {
+  /** Adds a state of a partition. */
+  appendPartition(partition: number, state: PartitionState): number {
     const row = this.lengths[0]!++;
     growInt32(this.words, (row + 1) * WORDS);
     const words = this.words.array;
     const base = row * WORDS;
     words[base] = partition;
-    words[base + 1] = leader;
-    words[base + 2] = leaderEpoch;
-    words[base + 3] = partitionEpoch;
-    words[base + 4] = inSyncReplicas;
-    words[base + 5] = eligibleLeaderReplicas;
-    words[base + 6] = lastKnownLeader;
-    words[base + 7] = isRecovering ? 1 : 0;
+    words[base + 1] = state.leader;
+    words[base + 2] = state.leaderEpoch;
+    words[base + 3] = state.partitionEpoch;
+    words[base + 4] = state.inSyncReplicas;
+    words[base + 5] = state.eligibleLeaderReplicas;
+    words[base + 6] = state.lastKnownLeader;
+    words[base + 7] = state.isRecovering ? 1 : 0;
     words[base + 8] = this.latest[partition]!;
     words[base + 9] = -1;
+    words[base + 10] = state.replicas;
+    words[base + 11] = state.addingReplicas;
+    words[base + 12] = state.removingReplicas;
     this.latest[partition] = row;
     return row;
   }
@@ -104,6 +112,16 @@ export class MetadataLog {
   lastKnownLeader(row: number): number {
     return this.words.array[row * WORDS + 6]!;
   }
+  /** All replicas of the partition; while it is reassigned the old and the new ones (K-REA-2). */
+  replicas(row: number): number {
+    return this.words.array[row * WORDS + 10]!;
+  }
+  addingReplicas(row: number): number {
+    return this.words.array[row * WORDS + 11]!;
+  }
+  removingReplicas(row: number): number {
+    return this.words.array[row * WORDS + 12]!;
+  }
   isRecovering(row: number): boolean {
     return this.words.array[row * WORDS + 7] === 1;
   }
@@ -116,7 +134,7 @@ export class MetadataLog {
   }
 }
 
-const WORDS = 10;
+const WORDS = 13;
 
 /** Number of members of a broker set. */
 export function countOf(mask: number): number {

@@ -17,10 +17,14 @@ export interface ClusterPlan {
 
 export interface TopicPlan {
   readonly name: string;
+  /** Partitions at the start, and with those that are added while it runs. */
   readonly partitions: number;
+  readonly partitionsLater?: number;
   readonly replicationFactor: number;
   /** Broker numbers (1 …) of each partition, if the scenario gives them. */
   readonly assignment?: readonly (readonly number[])[];
+  /** Broker numbers that a reassignment may give each partition while it runs. */
+  readonly reassigned?: ReadonlyMap<number, readonly number[]>;
 }
 
 export interface GroupPlan {
@@ -32,7 +36,8 @@ export interface GroupPlan {
 
 /**
  * The unchanging layout of a cluster: which actor is what, which replica lies where, which connection joins whom.
- * Replicas are numbered partition by partition in the order of the replica list.
+ * Replicas are numbered partition by partition: the replica list of the start in its order, then the room for what
+ * reassignments add. Which of them a partition has is the metadata's to say.
  */
 export interface ClusterShape {
   readonly names: TraceNames;
@@ -47,7 +52,9 @@ export interface ClusterShape {
   readonly memberGroup: Int32Array;
   readonly topicCount: number;
   readonly topicFirst: Int32Array;
+  /** Partitions that a topic may come to have, and those it starts with. */
   readonly topicPartitions: Int32Array;
+  readonly partitionsAtStart: Int32Array;
   readonly partitionCount: number;
   readonly partitionTopic: Int32Array;
   /** Topic number of `__consumer_offsets`; the last. */
@@ -56,7 +63,9 @@ export interface ClusterShape {
   readonly groupPartition: Int32Array;
   readonly replicaCount: number;
   readonly firstReplica: Int32Array;
+  /** Replicas of a partition, the room for reassignments included; and those it is created with. */
   readonly replicasOf: Int32Array;
+  readonly replicasAtFirst: Int32Array;
   readonly replicaBroker: Int32Array;
   readonly replicaPartition: Int32Array;
   /** Place of a replica in its partition's list. */
@@ -105,6 +114,8 @@ interface PartitionLists {
   readonly names: string[];
   readonly topics: number[];
   readonly replicas: number[][];
+  /** Length of each replica list, without the room for reassignments. */
+  readonly listed: number[];
   /** First partition of each topic. */
   readonly firstOfTopic: number[];
   readonly userCount: number;
@@ -115,14 +126,20 @@ function layPartitions(plan: ClusterPlan, internal: readonly number[]): Partitio
   const names: string[] = [];
   const topics: number[] = [];
   const replicas: number[][] = [];
+  const listed: number[] = [];
   const firstOfTopic: number[] = [];
   plan.topics.forEach((topic, index) => {
     firstOfTopic.push(names.length);
-    for (let p = 0; p < topic.partitions; p++) {
+    for (let p = 0; p < (topic.partitionsLater ?? topic.partitions); p++) {
       names.push(`${topic.name}-${p}`);
       topics.push(index);
       const written = topic.assignment?.[p];
-      replicas.push(written ? written.map((number) => number - 1) : place(order, p, topic.replicationFactor));
+      // A partition that is added has as many replicas as the first one (K-REA-9).
+      const wide = written?.length ?? topic.assignment?.[0]?.length ?? topic.replicationFactor;
+      const list = written ? written.map((number) => number - 1) : place(order, p, wide);
+      listed.push(list.length);
+      const room = (topic.reassigned?.get(p) ?? []).map((number) => number - 1);
+      replicas.push([...new Set([...list, ...room])]);
     }
   });
   const userCount = names.length;
@@ -131,8 +148,9 @@ function layPartitions(plan: ClusterPlan, internal: readonly number[]): Partitio
     names.push(`__consumer_offsets-${number}`);
     topics.push(plan.topics.length);
     replicas.push(place(order, number, plan.offsetsTopic.replicationFactor));
+    listed.push(plan.offsetsTopic.replicationFactor);
   }
-  return { names, topics, replicas, firstOfTopic, userCount };
+  return { names, topics, replicas, listed, firstOfTopic, userCount };
 }
 
 /** Lays a cluster out. */
@@ -181,7 +199,11 @@ export function layOut(plan: ClusterPlan): ClusterShape {
     memberGroup: Int32Array.from(memberGroup),
     topicCount: plan.topics.length + 1,
     topicFirst: Int32Array.from(partitions.firstOfTopic),
-    topicPartitions: Int32Array.from([...plan.topics.map((topic) => topic.partitions), internal.length]),
+    topicPartitions: Int32Array.from([
+      ...plan.topics.map((topic) => topic.partitionsLater ?? topic.partitions),
+      internal.length,
+    ]),
+    partitionsAtStart: Int32Array.from([...plan.topics.map((topic) => topic.partitions), internal.length]),
     partitionCount: partitions.names.length,
     partitionTopic: Int32Array.from(partitions.topics),
     offsetsTopic: plan.topics.length,
@@ -189,6 +211,7 @@ export function layOut(plan: ClusterPlan): ClusterShape {
       plan.groups,
       (group) => partitions.userCount + internal.indexOf(offsetsPartition(group)),
     ),
+    replicasAtFirst: Int32Array.from(partitions.listed),
     ...numberReplicas(partitions.replicas, brokerCount),
     ...links,
   };

@@ -182,6 +182,7 @@ export class Consumers {
     for (let i = 0; i < columns.ownedCount[member]!; i++) {
       this.positions.checkEpoch(member, columns.place(member, columns.ownedAt(member, i)));
     }
+    this.membership.onMetadata(member);
     this.loop.advance(member);
   }
 

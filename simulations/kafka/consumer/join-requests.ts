@@ -35,6 +35,8 @@ export class JoinRequests {
   /** Payloads of the last join answer, and of what the leader made of it. */
   private readonly answer: Int32Array;
   private readonly computed: Int32Array;
+  /** Partitions of all topics that the leader knew when it made its assignment. */
+  private readonly known: Int32Array;
 
   constructor(
     arena: Arena,
@@ -53,6 +55,7 @@ export class JoinRequests {
     this.reason = arena.int32(count);
     this.answer = arena.int32(count, -1);
     this.computed = arena.int32(count, -1);
+    this.known = arena.int32(count);
   }
 
   reset(member: number): void {
@@ -103,9 +106,25 @@ export class JoinRequests {
   /** The leader makes an assignment of the answer to its JoinGroup. */
   computeAssignment(member: number): void {
     const answer = this.payloads.joinAnswers.get(this.answer[member]!);
+    const client = this.link.clientOf(member);
+    const partitionsOf = (topic: number): number => this.link.metadata.partitionsOf(client, topic);
+    this.known[member] = this.knownPartitions(member);
     this.computed[member] = answer.skipsAssignment
       ? -1
-      : this.payloads.syncs.add(assignAsLeader(this.cluster.shape, this.ids, this.plan.racks, answer));
+      : this.payloads.syncs.add(assignAsLeader(this.cluster.shape, this.ids, this.plan.racks, partitionsOf, answer));
+  }
+
+  /** K-GRP-25: the leader's metadata shows partitions that its last assignment did not have. */
+  seesNewPartitions(member: number): boolean {
+    return this.knownPartitions(member) !== this.known[member];
+  }
+
+  private knownPartitions(member: number): number {
+    const client = this.link.clientOf(member);
+    let count = 0;
+    for (let topic = 0; topic < this.cluster.shape.offsetsTopic; topic++)
+      count += this.link.metadata.partitionsOf(client, topic);
+    return count;
   }
 
   /** Sends SyncGroup, the leader's with its assignment. False: there is no connection. */

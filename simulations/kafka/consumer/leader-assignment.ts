@@ -8,6 +8,8 @@ export function assignAsLeader(
   shape: ClusterShape,
   ids: MemberIds,
   racks: readonly string[],
+  /** How many partitions the leader believes a topic to have. */
+  partitionsOf: (topic: number) => number,
   answer: JoinAnswer,
 ): SyncRequest {
   const members = new Map<string, AssignmentMember>();
@@ -27,7 +29,7 @@ export function assignAsLeader(
     });
     idOf.set(ids.textOf(memberId), memberId);
   }
-  const { topics, partitionRacks } = topicsOf(shape, racks);
+  const { topics, partitionRacks } = topicsOf(shape, racks, partitionsOf);
   const assignment = assign(answer.assignor, { topics, members, partitionRacks });
   const first = new Map(shape.names.topics.map((topic, index) => [topic, shape.topicFirst[index]!]));
   return new Map(
@@ -41,12 +43,12 @@ export function assignAsLeader(
   );
 }
 
-function topicsOf(shape: ClusterShape, racks: readonly string[]) {
+function topicsOf(shape: ClusterShape, racks: readonly string[], partitionsOf: (topic: number) => number) {
   const topics = new Map<string, number>();
   const partitionRacks = new Map<string, string[][]>();
   for (let topic = 0; topic < shape.offsetsTopic; topic++) {
     const name = shape.names.topics[topic]!;
-    const count = shape.topicPartitions[topic]!;
+    const count = partitionsOf(topic);
     topics.set(name, count);
     if (racks.length === 0) continue;
     const first = shape.topicFirst[topic]!;

@@ -30,7 +30,7 @@ export class MemberLink {
     arena: Arena,
     private readonly cluster: Cluster,
     private readonly columns: MemberColumns,
-    private readonly metadata: ClientMetadata,
+    readonly metadata: ClientMetadata,
   ) {
     const count = cluster.shape.memberCount;
     this.coordinator = arena.int32(count, -1);

@@ -166,6 +166,12 @@ export class Membership implements MemberStanding {
     return true;
   }
 
+  /** The member's metadata is newer: the leader of a group looks for new partitions (K-GRP-25). */
+  onMetadata(member: number): void {
+    if (this.isLeader(member) && this.requests.seesNewPartitions(member))
+      this.requestRejoin(member, RebalanceReason.metadataChanged);
+  }
+
   /** close(): callbacks, then LeaveGroup if the member is dynamic (K-GRP-22). */
   leave(member: number): void {
     this.leaveReason[member] = LeaveReason.left;

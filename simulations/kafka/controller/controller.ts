@@ -274,7 +274,8 @@ export class Controller {
       actor,
     );
     entries[place + A_ERROR] = error;
-    if (error !== ErrorCode.NONE) kernel.row(RowKind.alterRefused, actor, 0, broker, partition, error, 0, 0);
+    const isRefused = error !== ErrorCode.NONE && error !== ErrorCode.NEW_LEADER_ELECTED;
+    if (isRefused) kernel.row(RowKind.alterRefused, actor, 0, broker, partition, error, 0, 0);
     messages.words.array[message * MESSAGE_WORDS + M_ERROR] = ErrorCode.NONE;
     connections.answer(message);
   }

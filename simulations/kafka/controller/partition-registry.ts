@@ -1,13 +1,16 @@
-import { compileMachine, ElectionFlag, ErrorCode, MachineInstances, RowKind, type Arena } from '../../kernel';
+import { compileMachine, ElectionFlag, ErrorCode, MachineInstances, type Arena } from '../../kernel';
 import type { Cluster } from '../cluster/cluster';
 import { countOf } from '../cluster/metadata-log';
 import { partitionRegistration } from '../machines/partition-registration';
 import type { Candidates } from '../machines/partition-registration';
+import { noteLeader, noteNoLeader, noteSets } from './partition-rows';
+import { ReplicaLists } from './replica-lists';
 
 const compiled = compileMachine(partitionRegistration);
 const CREATED = compiled.eventId('Created');
 const BROKERS_CHANGED = compiled.eventId('BrokersChanged');
 const ALTER_REQUESTED = compiled.eventId('AlterRequested');
+const REPLICAS_CHANGED = compiled.eventId('ReplicasChanged');
 const PREFERRED_DUE = compiled.eventId('PreferredElectionDue');
 const RECORD_PARTITION = compiled.effectId('recordPartition');
 const RECORD_LEADER = compiled.effectId('recordLeader');
@@ -36,11 +39,14 @@ export class PartitionRegistry {
   private readonly inSync: Int32Array;
   private readonly eligible: Int32Array;
   private readonly isRecovering: Uint8Array;
+  private readonly lists: ReplicaLists;
   /** What the effects of the present event work with. */
   private nextInSync = 0;
   private election = 0;
   private refusal: number = ErrorCode.NONE;
   private actor = -1;
+  /** Replicas that go with the present event, which completes a reassignment; -1: it does not. */
+  private leaving = -1;
 
   constructor(
     arena: Arena,
@@ -56,19 +62,39 @@ export class PartitionRegistry {
     this.inSync = arena.int32(count);
     this.eligible = arena.int32(count);
     this.isRecovering = arena.uint8(count);
+    this.lists = new ReplicaLists(arena, cluster.shape);
     for (let partition = 0; partition < count; partition++) this.instances.reset(partition);
   }
 
-  /** Creates every partition with all its replicas in sync and the preferred one leading. */
+  /** Creates every partition that a topic starts with, all its replicas in sync and the preferred one leading. */
   createAll(actor: number): void {
     const { shape } = this.cluster;
-    this.actor = actor;
     for (let partition = 0; partition < shape.partitionCount; partition++) {
-      this.inSync[partition] = this.replicaMask(partition);
-      this.election = ElectionFlag.initial;
-      const leader = shape.replicaBroker[shape.firstReplica[partition]!]!;
-      this.instances.send(partition, CREATED, { type: 'Created', leader });
+      const topic = shape.partitionTopic[partition]!;
+      if (partition < shape.topicFirst[topic]! + shape.partitionsAtStart[topic]!) this.create(partition, actor);
     }
+  }
+
+  /** A topic grows to `count` partitions: the new ones begin with those of their replicas that are active (K-REA-9). */
+  addPartitions(topic: number, count: number, actor: number): number {
+    const first = this.cluster.shape.topicFirst[topic]!;
+    if (this.isCreated(first + count - 1)) return ErrorCode.INVALID_PARTITIONS;
+    for (let partition = first; partition < first + count; partition++) {
+      if (!this.isCreated(partition)) this.create(partition, actor);
+    }
+    return ErrorCode.NONE;
+  }
+
+  private create(partition: number, actor: number): void {
+    this.actor = actor;
+    this.inSync[partition] = this.lists.mask(partition) & this.brokers.activeMask();
+    this.election = ElectionFlag.initial;
+    const leader = this.lists.firstIn(partition, this.inSync[partition]!);
+    if (leader >= 0) this.instances.send(partition, CREATED, { type: 'Created', leader });
+  }
+
+  private isCreated(partition: number): boolean {
+    return this.cluster.metadata.latest[partition]! >= 0;
   }
 
   leader(partition: number): number {
@@ -118,16 +144,79 @@ export class PartitionRegistry {
 
   /** The periodic election of preferred leaders (K-REP-36). */
   electPreferred(actor: number): void {
-    const { shape } = this.cluster;
-    this.actor = actor;
-    const active = this.brokers.activeMask();
-    for (let partition = 0; partition < shape.partitionCount; partition++) {
-      const first = shape.replicaBroker[shape.firstReplica[partition]!]!;
-      const isAble = ((this.inSync[partition]! & active) >> first) & 1;
-      this.nextInSync = this.inSync[partition]!;
-      this.election = ElectionFlag.preferred;
-      this.instances.send(partition, PREFERRED_DUE, { type: 'PreferredElectionDue', preferred: isAble ? first : -1 });
+    for (let partition = 0; partition < this.cluster.shape.partitionCount; partition++) {
+      this.electByHand(partition, this.lists.preferred(partition), actor);
     }
+  }
+
+  /** Moves the leadership to `broker`, the preferred leader where it is left out; returns the error to answer with (K-REA-11). */
+  electByHand(partition: number, broker: number | undefined, actor: number): number {
+    const wanted = broker ?? this.lists.preferred(partition);
+    if (this.leader(partition) === wanted) return ErrorCode.ELECTION_NOT_NEEDED;
+    const able = this.lists.mask(partition) & this.inSync[partition]! & this.brokers.activeMask();
+    if (((able >> wanted) & 1) === 0) return ErrorCode.PREFERRED_LEADER_NOT_AVAILABLE;
+    this.actor = actor;
+    this.nextInSync = this.inSync[partition]!;
+    this.election = ElectionFlag.preferred;
+    this.instances.send(partition, PREFERRED_DUE, { type: 'PreferredElectionDue', preferred: wanted });
+    return ErrorCode.NONE;
+  }
+
+  /** The replica list of a partition, the preferred leader first. */
+  replicas(partition: number): readonly number[] {
+    return this.lists.of(partition);
+  }
+
+  /** Gives the partition another replica list (K-REA-1 to K-REA-6); returns the error to answer with. */
+  reassign(partition: number, target: readonly number[], actor: number): number {
+    if (!this.isCreated(partition)) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+    this.lists.begin(partition, target);
+    const leaving = this.completing(partition, this.inSync[partition]!);
+    this.changeReplicas(partition, leaving, this.inSync[partition]!, this.leaderAfter(partition, leaving), actor);
+    return ErrorCode.NONE;
+  }
+
+  /** Takes back what a reassignment adds (K-REA-7); returns the error to answer with. */
+  cancelReassignment(partition: number, actor: number): number {
+    const { lists } = this;
+    const adding = lists.adding[partition]!;
+    if (!lists.isChanging(partition)) return ErrorCode.NO_REASSIGNMENT_IN_PROGRESS;
+    const topic = this.cluster.shape.partitionTopic[partition]!;
+    const first = lists.firstIn(partition, ~adding);
+    let inSync = this.inSync[partition]! & ~adding;
+    if (inSync === 0 && this.cluster.topicSettings.allowsUncleanElection[topic] === 1) inSync = 1 << first;
+    const leader = this.leader(partition);
+    const isGoing = leader >= 0 && ((adding >> leader) & 1) === 1;
+    const next = isGoing ? lists.firstIn(partition, inSync & this.brokers.activeMask()) : leader;
+    if (inSync === 0 || (isGoing && next < 0)) return ErrorCode.INVALID_REPLICA_ASSIGNMENT;
+    this.changeReplicas(partition, adding, inSync, next, actor);
+    return ErrorCode.NONE;
+  }
+
+  /** `leaving` -1: the reassignment goes on; else these go, and it is over. */
+  private changeReplicas(partition: number, leaving: number, inSync: number, leader: number, actor: number): void {
+    this.actor = actor;
+    this.election = 0;
+    this.leaving = leaving;
+    this.nextInSync = leaving < 0 ? inSync : inSync & ~leaving;
+    this.instances.send(partition, REPLICAS_CHANGED, { type: 'ReplicasChanged', leader, removesReplica: leaving > 0 });
+    this.leaving = -1;
+  }
+
+  /** The replicas that go once `inSync` is the in-sync set, -1: the reassignment, if any, is not complete (K-REA-3). */
+  private completing(partition: number, inSync: number): number {
+    const { lists } = this;
+    const removing = lists.removing[partition]!;
+    const target = lists.mask(partition) & ~removing;
+    if (!lists.isChanging(partition) || (target & ~inSync) !== 0) return -1;
+    return this.leaderAfter(partition, removing) < 0 ? -1 : removing;
+  }
+
+  /** Who leads without the replicas in `leaving`: whoever leads now, else the first that is in sync (K-REA-5). */
+  private leaderAfter(partition: number, leaving: number): number {
+    const leader = this.leader(partition);
+    if (leaving < 0 || leader < 0 || ((leaving >> leader) & 1) === 0) return leader;
+    return this.lists.firstIn(partition, this.inSync[partition]! & ~leaving & this.brokers.activeMask());
   }
 
   /** An AlterPartition of `leader` (K-REP-24); returns the error to answer with. */
@@ -148,7 +237,10 @@ export class PartitionRegistry {
       return ErrorCode.INELIGIBLE_REPLICA;
     if (((inSync >> leader) & 1) === 0) return ErrorCode.INVALID_REQUEST;
     this.refusal = ErrorCode.NONE;
-    this.nextInSync = inSync;
+    this.leaving = this.completing(partition, inSync);
+    this.nextInSync = this.leaving < 0 ? inSync : inSync & ~this.leaving;
+    const reassignedLeader = this.leaving > 0 ? this.leaderAfter(partition, this.leaving) : -1;
+    this.election = 0;
     this.instances.send(partition, ALTER_REQUESTED, {
       type: 'AlterRequested',
       leader,
@@ -156,8 +248,11 @@ export class PartitionRegistry {
       partitionEpoch,
       inSyncCount: countOf(inSync),
       isRecovered: true,
+      reassignedLeader,
     });
-    return this.refusal;
+    this.leaving = -1;
+    if (this.refusal !== ErrorCode.NONE || this.leader(partition) === leader) return this.refusal;
+    return ErrorCode.NEW_LEADER_ELECTED;
   }
 
   private elect(partition: number): void {
@@ -189,21 +284,11 @@ export class PartitionRegistry {
       hasNewInSync:
         metadata.inSyncReplicas(recorded) !== inSync || metadata.eligibleLeaderReplicas(recorded) !== eligible,
       remembersLeader: hasEligibleLeaders,
-      inSync: this.firstOf(partition, inSync & active),
-      eligible: inSync === 0 ? this.firstOf(partition, eligible & active) : -1,
+      inSync: this.lists.firstIn(partition, inSync & active),
+      eligible: inSync === 0 ? this.lists.firstIn(partition, eligible & active) : -1,
       lastKnown: canBeLastKnown ? lastKnown : -1,
-      unclean: topicSettings.allowsUncleanElection[topic] === 1 ? this.firstOf(partition, active) : -1,
+      unclean: topicSettings.allowsUncleanElection[topic] === 1 ? this.lists.firstIn(partition, active) : -1,
     };
-  }
-
-  private firstOf(partition: number, mask: number): number {
-    const { shape } = this.cluster;
-    const first = shape.firstReplica[partition]!;
-    for (let slot = 0; slot < shape.replicasOf[partition]!; slot++) {
-      const broker = shape.replicaBroker[first + slot]!;
-      if ((mask >> broker) & 1) return broker;
-    }
-    return -1;
   }
 
   /** The in-sync set becomes `next`: what the eligible leader replicas become with it (K-REP-34). */
@@ -211,10 +296,11 @@ export class PartitionRegistry {
     const { shape, topicSettings, hasEligibleLeaders } = this.cluster;
     if (hasEligibleLeaders) {
       const topic = shape.partitionTopic[partition]!;
-      const minimum = Math.min(topicSettings.minInSyncReplicas[topic]!, shape.replicasOf[partition]!);
-      const previous = this.inSync[partition]!;
-      this.eligible[partition] =
-        countOf(next) >= minimum ? 0 : (this.eligible[partition]! | previous) & ~next & ~uncleanMask;
+      // K-REA-8: the controller counts the replicas of the topic's first partition.
+      const count = this.lists.count(shape.topicFirst[topic]!);
+      const minimum = Math.min(topicSettings.minInSyncReplicas[topic]!, count);
+      const left = (this.eligible[partition]! | this.inSync[partition]!) & ~next & ~uncleanMask;
+      this.eligible[partition] = countOf(next) >= minimum ? 0 : left & this.lists.mask(partition);
     }
     this.inSync[partition] = next;
   }
@@ -226,17 +312,19 @@ export class PartitionRegistry {
         break;
       case RECORD_PARTITION:
       case RECORD_LEADER:
+        if (this.leaving >= 0) this.removeReplicas(partition);
         this.record(partition);
-        this.noteLeader(partition);
+        noteLeader(this.cluster, partition, this.actor, this.election);
         break;
       case RECORD_NO_LEADER:
         this.record(partition);
-        this.noteNoLeader(partition);
+        noteNoLeader(this.cluster, partition, this.actor);
         break;
       case RECORD_IN_SYNC:
+        if (this.leaving >= 0) this.removeReplicas(partition);
         this.shrinkInto(partition, this.nextInSync, 0);
         this.record(partition);
-        this.noteSets(partition);
+        noteSets(this.cluster, partition, this.actor);
         break;
       case REFUSE_FENCED:
         this.refusal = ErrorCode.FENCED_LEADER_EPOCH;
@@ -254,6 +342,12 @@ export class PartitionRegistry {
     }
   }
 
+  /** The present event ends a reassignment: what leaves is neither replica nor in sync any more (K-REA-4). */
+  private removeReplicas(partition: number): void {
+    this.lists.end(partition, this.leaving);
+    this.shrinkInto(partition, this.nextInSync, 0);
+  }
+
   /** The in-sync set is the new leader alone; an unclean election also forgets the eligible ones. */
   private restart(partition: number): void {
     const bit = 1 << this.leader(partition);
@@ -267,80 +361,18 @@ export class PartitionRegistry {
   private record(partition: number): void {
     const { metadata } = this.cluster;
     const { leader, leaderEpoch, partitionEpoch, lastKnownLeader } = this.instances.columns;
-    metadata.appendPartition(
-      partition,
-      leader[partition]!,
-      leaderEpoch[partition]!,
-      partitionEpoch[partition]!,
-      this.inSync[partition]!,
-      this.eligible[partition]!,
-      lastKnownLeader[partition]!,
-      this.isRecovering[partition] === 1,
-    );
+    metadata.appendPartition(partition, {
+      leader: leader[partition]!,
+      leaderEpoch: leaderEpoch[partition]!,
+      partitionEpoch: partitionEpoch[partition]!,
+      inSyncReplicas: this.inSync[partition]!,
+      eligibleLeaderReplicas: this.eligible[partition]!,
+      lastKnownLeader: lastKnownLeader[partition]!,
+      isRecovering: this.isRecovering[partition] === 1,
+      replicas: this.lists.mask(partition),
+      addingReplicas: this.lists.adding[partition]!,
+      removingReplicas: this.lists.removing[partition]!,
+    });
     this.onRecorded();
-  }
-
-  private noteLeader(partition: number): void {
-    const { kernel, metadata } = this.cluster;
-    const { leader, leaderEpoch, partitionEpoch } = this.instances.columns;
-    const cause = kernel.cause;
-    kernel.cause = kernel.row(
-      RowKind.leaderElected,
-      this.actor,
-      this.election,
-      partition,
-      leader[partition]!,
-      leaderEpoch[partition]!,
-      this.inSync[partition]!,
-      partitionEpoch[partition]!,
-    );
-    metadata.noteTraceRow(metadata.latest[partition]!, kernel.cause);
-    this.noteSets(partition);
-    kernel.cause = cause;
-  }
-
-  private noteNoLeader(partition: number): void {
-    const { kernel, metadata } = this.cluster;
-    const { leaderEpoch, lastKnownLeader } = this.instances.columns;
-    const cause = kernel.cause;
-    const last = lastKnownLeader[partition]!;
-    kernel.cause = kernel.row(
-      RowKind.leaderNone,
-      this.actor,
-      0,
-      partition,
-      last,
-      leaderEpoch[partition]!,
-      this.inSync[partition]!,
-      0,
-    );
-    metadata.noteTraceRow(metadata.latest[partition]!, kernel.cause);
-    this.noteSets(partition);
-    kernel.cause = cause;
-  }
-
-  private noteSets(partition: number): void {
-    const { lastKnownLeader, partitionEpoch } = this.instances.columns;
-    const { kernel, metadata } = this.cluster;
-    const row = kernel.row(
-      RowKind.isrChanged,
-      this.actor,
-      0,
-      partition,
-      this.inSync[partition]!,
-      this.eligible[partition]!,
-      lastKnownLeader[partition]!,
-      partitionEpoch[partition]!,
-    );
-    const recorded = metadata.latest[partition]!;
-    if (metadata.traceRow(recorded) < 0) metadata.noteTraceRow(recorded, row);
-  }
-
-  private replicaMask(partition: number): number {
-    const { shape } = this.cluster;
-    const first = shape.firstReplica[partition]!;
-    let mask = 0;
-    for (let slot = 0; slot < shape.replicasOf[partition]!; slot++) mask |= 1 << shape.replicaBroker[first + slot]!;
-    return mask;
   }
 }

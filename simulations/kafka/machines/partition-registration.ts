@@ -31,8 +31,12 @@ export type PartitionRegistrationEvent =
       partitionEpoch: number;
       inSyncCount: number;
       isRecovered: boolean;
+      /** Leader once the change has completed a reassignment that takes replicas away; -1: it does not. */
+      reassignedLeader: number;
     }
-  /** -1 if the preferred replica is out of sync or not active. */
+  /** A reassignment began, was cancelled, or was done in one step; -1: nobody can lead. */
+  | { type: 'ReplicasChanged'; leader: number; removesReplica: boolean }
+  /** By the clock or by hand; -1 if the replica is out of sync or not active. */
   | { type: 'PreferredElectionDue'; preferred: number };
 
 /** `lastKnownLeader` and `leader` are broker ids, -1 for none. */
@@ -50,6 +54,12 @@ const refusals = [
   { guard: 'hasOlderPartitionEpoch', actions: 'refuseStale' },
   { guard: 'isNotLeader', actions: 'refuseNotLeader' },
 ] as const;
+
+/** K-REA-3 to K-REA-5: every replica of the target is in the ISR, and what is not in the target goes. */
+const completed = {
+  guard: 'completesReassignment',
+  actions: ['leadByReassignment', 'bumpLeaderEpoch', 'bumpPartitionEpoch', 'recordLeader'],
+} as const;
 
 /**
  * The controller's view of one partition: who leads, in which epochs (K-REP-1, K-REP-24, K-REP-32 to K-REP-37).
@@ -78,6 +88,9 @@ export const partitionRegistration = setup({
     isNotLeader: ({ context, event }) => event.type === 'AlterRequested' && event.leader !== context.leader,
     recovers: ({ event }) => event.type === 'AlterRequested' && event.isRecovered,
     growsUnrecovered: ({ event }) => event.type === 'AlterRequested' && !event.isRecovered && event.inSyncCount > 1,
+    completesReassignment: ({ event }) => event.type === 'AlterRequested' && event.reassignedLeader !== -1,
+    keepsLeaderEpoch: ({ context, event }) =>
+      event.type === 'ReplicasChanged' && !event.removesReplica && event.leader === context.leader,
     canMoveToPreferred: ({ context, event }) =>
       event.type === 'PreferredElectionDue' && event.preferred !== -1 && event.preferred !== context.leader,
   },
@@ -120,6 +133,15 @@ export const partitionRegistration = setup({
     leadByPreferred: assign({
       leader: ({ context, event }) => (event.type === 'PreferredElectionDue' ? event.preferred : context.leader),
     }),
+    // A leader that stays gets a new epoch all the same where a replica was removed (K-REA-4).
+    leadByReassignment: assign({
+      leader: ({ context, event }) =>
+        event.type === 'AlterRequested'
+          ? event.reassignedLeader
+          : event.type === 'ReplicasChanged'
+            ? event.leader
+            : context.leader,
+    }),
     loseLeader: assign({
       leader: -1,
       lastKnownLeader: ({ context, event }) =>
@@ -131,7 +153,7 @@ export const partitionRegistration = setup({
   context: { leader: -1, leaderEpoch: -1, partitionEpoch: -1, lastKnownLeader: -1 },
   initial: 'Uncreated',
   on: {
-    AlterRequested: [...refusals, { actions: ['bumpPartitionEpoch', 'recordInSyncReplicas'] }],
+    AlterRequested: [...refusals, completed, { actions: ['bumpPartitionEpoch', 'recordInSyncReplicas'] }],
   },
   states: {
     Uncreated: {
@@ -175,6 +197,10 @@ export const partitionRegistration = setup({
             actions: ['loseLeader', 'bumpLeaderEpoch', 'bumpPartitionEpoch', 'recordNoLeader'],
           },
         ],
+        ReplicasChanged: [
+          { guard: 'keepsLeaderEpoch', actions: ['bumpPartitionEpoch', 'recordInSyncReplicas'] },
+          { actions: ['leadByReassignment', 'bumpLeaderEpoch', 'bumpPartitionEpoch', 'recordLeader'] },
+        ],
         PreferredElectionDue: {
           guard: 'canMoveToPreferred',
           actions: ['leadByPreferred', 'bumpLeaderEpoch', 'bumpPartitionEpoch', 'recordLeader'],
@@ -187,6 +213,7 @@ export const partitionRegistration = setup({
             AlterRequested: [
               ...refusals,
               { guard: 'growsUnrecovered', actions: 'refuseWhileRecovering' },
+              { ...completed, target: 'Recovered' },
               { guard: 'recovers', target: 'Recovered', actions: ['bumpPartitionEpoch', 'recordInSyncReplicas'] },
               { actions: ['bumpPartitionEpoch', 'recordInSyncReplicas'] },
             ],
@@ -196,6 +223,7 @@ export const partitionRegistration = setup({
     },
     Leaderless: {
       on: {
+        ReplicasChanged: { actions: ['bumpPartitionEpoch', 'recordInSyncReplicas'] },
         BrokersChanged: [
           {
             // Without ELR this is the last member of the ISR, come back with whatever it still has (K-REP-35a).

@@ -13,6 +13,8 @@ export type ReplicaEvent =
   /** The leader answered this partition with an error. */
   | { type: 'FetchRefused' }
   | { type: 'BackoffEnded' }
+  /** Metadata applied on this broker no longer has it: the copy is deleted (K-REA-5). */
+  | { type: 'ReplicaRemoved' }
   /** The process ended, whatever the reason. */
   | { type: 'BrokerStopped' };
 
@@ -66,11 +68,12 @@ export const replica = setup({
       { guard: 'isNewer', target: '.NoLeader', actions: 'noteLeaderEpoch' },
       { guard: 'isSame', actions: 'applyPartitionChange' },
     ],
+    ReplicaRemoved: { target: '.Offline', actions: 'forgetLeaderEpoch' },
     // A restarted broker replays the metadata, so no epoch is too old for it.
     BrokerStopped: { target: '.Offline', actions: 'forgetLeaderEpoch' },
   },
   states: {
-    Offline: { on: { BrokerStopped: {} } },
+    Offline: { on: { BrokerStopped: {}, ReplicaRemoved: {} } },
     Leader: { exit: 'failWaitingRequests' },
     Follower: {
       initial: 'Fetching',

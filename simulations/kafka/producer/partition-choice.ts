@@ -38,7 +38,7 @@ export class PartitionChoice {
   choose(producer: number, topic: number, key: number): number {
     const { shape, producerSettings } = this.cluster;
     const first = shape.topicFirst[topic]!;
-    const count = shape.topicPartitions[topic]!;
+    const count = this.metadata.partitionsOf(producer, topic);
     this.isSticky = false;
     const foreign = this.clientPartitioner[producer];
     if (foreign) {
@@ -91,7 +91,7 @@ export class PartitionChoice {
   private switchSticky(producer: number, topic: number, index: number): void {
     const { shape, producerSettings } = this.cluster;
     const first = shape.topicFirst[topic]!;
-    const count = shape.topicPartitions[topic]!;
+    const count = this.metadata.partitionsOf(producer, topic);
     this.stickyBytes[index] = 0;
     const available: number[] = [];
     const lengths: number[] = [];
@@ -136,10 +136,11 @@ export class PartitionChoice {
     const index = producer * shape.topicCount + topic;
     const turn = this.roundRobin[index]!++;
     const available: number[] = [];
-    for (let number = 0; number < shape.topicPartitions[topic]!; number++) {
+    const count = this.metadata.partitionsOf(producer, topic);
+    for (let number = 0; number < count; number++) {
       if (this.metadata.leaderOf(producer, first + number) >= 0) available.push(number);
     }
-    if (available.length === 0) return first + (turn % shape.topicPartitions[topic]!);
+    if (available.length === 0) return first + (turn % count);
     return first + available[turn % available.length]!;
   }
 

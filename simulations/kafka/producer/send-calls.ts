@@ -152,10 +152,10 @@ export class SendCalls {
 
   /** One call of send() (K-PROD-1). False: it blocks, {@link blocked} says why. */
   private trySend(producer: number, step: number, due: number): boolean {
-    const { shape, producerSettings } = this.cluster;
+    const { producerSettings } = this.cluster;
     this.workloads.fill(producer, step, due);
     const { next } = this.workloads;
-    if (!this.metadata.hasAny(producer) || next.partition >= shape.topicPartitions[next.topic]!) {
+    if (!this.metadata.hasAny(producer) || next.partition >= this.metadata.partitionsOf(producer, next.topic)) {
       this.blocked[producer] = BLOCKED_ON_METADATA;
       return false;
     }

@@ -31,7 +31,7 @@ export function canonicalReplica(run: Run, partition: number): number {
   let best = -1;
   for (let slot = 0; slot < shape.replicasOf[partition]!; slot++) {
     const replica = shape.firstReplica[partition]! + slot;
-    if (((electable >> shape.replicaBroker[replica]!) & 1) === 0) continue;
+    if ((((electable & metadata.replicas(state)) >> shape.replicaBroker[replica]!) & 1) === 0) continue;
     if (best < 0) best = replica;
     const ahead = epochOf(replica) - epochOf(best) || replicas.logEndOffset[replica]! - replicas.logEndOffset[best]!;
     if (ahead > 0) best = replica;
@@ -42,7 +42,8 @@ export function canonicalReplica(run: Run, partition: number): number {
 /** The partitions shown in a result: those of the scenario, with `internal` all. */
 export function shownPartitions(run: Run, internal: boolean): number[] {
   const count = internal ? run.names.partitions.length : run.names.userPartitionCount;
-  return Array.from({ length: count }, (_, partition) => partition);
+  const { latest } = run.system.cluster.metadata;
+  return Array.from({ length: count }, (_, partition) => partition).filter((partition) => latest[partition]! >= 0);
 }
 
 /** Leaders, sets and offsets of one partition at the end. */
@@ -55,11 +56,13 @@ export function partitionResult(run: Run, partition: number): PartitionResult {
   for (let slot = 0; slot < shape.replicasOf[partition]!; slot++) {
     const replica = shape.firstReplica[partition]! + slot;
     const broker = shape.replicaBroker[replica]!;
+    if (((metadata.replicas(state) >> broker) & 1) === 0) continue;
     copies[String(broker + 1)] = {
       logEndOffset: replicas.logEndOffset[replica]!,
       state: run.kernel.alive[broker] === 1 ? 'online' : 'offline',
     };
   }
+  const [adding, removing] = [metadata.addingReplicas(state), metadata.removingReplicas(state)];
   return {
     leader: numberOrNull(metadata.leader(state)),
     leaderEpoch: metadata.leaderEpoch(state),
@@ -72,5 +75,7 @@ export function partitionResult(run: Run, partition: number): PartitionResult {
     highWatermark: replicas.highWatermark[canonical]!,
     logEndOffset: replicas.logEndOffset[canonical]!,
     replicas: copies,
+    ...(adding === 0 ? {} : { addingReplicas: brokersIn(adding) }),
+    ...(removing === 0 ? {} : { removingReplicas: brokersIn(removing) }),
   };
 }

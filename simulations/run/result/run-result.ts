@@ -35,6 +35,9 @@ export interface PartitionResult {
   readonly logEndOffset: number;
   /** By broker number. `offline`: the process does not run, or is not up yet. */
   readonly replicas: Readonly<Record<string, { readonly logEndOffset: number; readonly state: 'online' | 'offline' }>>;
+  /** While the partition is reassigned: what comes and what goes, by broker number. */
+  readonly addingReplicas?: readonly number[];
+  readonly removingReplicas?: readonly number[];
 }
 
 export interface ProducerResult {

@@ -90,6 +90,7 @@ const placeholders: Partial<Record<FieldSpec['kind'], string>> = {
   lateness: '2s',
   targets: 'broker-1, broker-2',
   pair: 'broker-1, broker-2',
+  brokers: '2, 3, 1',
 };
 
 function placeholderOf(field: FieldSpec): string {

@@ -51,9 +51,12 @@ function valueOf(path: string, field: FieldSpec, values: FormValues): unknown {
     case 'targets':
     case 'pair':
       return text.split(/\s*,\s*/).filter((part) => part !== '');
+    case 'brokers':
+      return text.split(/[\s,]+/).flatMap((part) => (part === '' ? [] : [numberOrText(part)]));
     case 'number':
+    case 'partition-count':
       // Text that is no number goes to the worker as it is, which names the place and the mend.
-      return Number.isFinite(Number(text)) ? Number(text) : text;
+      return numberOrText(text);
     case 'duration':
     case 'lateness':
       return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
@@ -67,4 +70,8 @@ function valueOf(path: string, field: FieldSpec, values: FormValues): unknown {
     default:
       return text;
   }
+}
+
+function numberOrText(text: string): number | string {
+  return Number.isFinite(Number(text)) ? Number(text) : text;
 }

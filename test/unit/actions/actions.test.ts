@@ -44,7 +44,7 @@ function written(fields: object): NormalisedAction {
 function acting(fields: { do: string }): Acting {
   const scenario = scenarioWith(fields);
   const resolved = resolveAction(actionNamed(fields.do)!, scenario.actions[0], (text, of) => {
-    const target = resolveTarget(scenario, text, of);
+    const target = resolveTarget(scenario, text!, of);
     if (!target.ok) throw new Error(target.message);
     if (target.kind === 'role') return target.role.role === 'controller' ? ['controller-1'] : [];
     return target.kind === 'rack' ? ['broker-1', 'broker-2'] : [target.actor];
@@ -54,6 +54,13 @@ function acting(fields: { do: string }): Acting {
 }
 
 const cases = [
+  [
+    { do: 'addPartitions', target: 'orders', count: 4 },
+    ['topic:orders'],
+    'orders grows to 4 partitions',
+    [['addPartitions', 'topic:orders', 4]],
+    null,
+  ],
   [
     { do: 'burst', target: 'checkout', by: 3, for: '2s' },
     ['producer:checkout'],
@@ -66,6 +73,27 @@ const cases = [
     ['producer:checkout'],
     'checkout gets acks=1',
     [['configure', 'producer:checkout', { acks: 1 }]],
+    null,
+  ],
+  [
+    { do: 'deleteRecords', target: 'orders-0', before: 12 },
+    ['partition:orders-0'],
+    'records of orders-0 below 12 are deleted',
+    [['deleteRecords', 'partition:orders-0', 12]],
+    null,
+  ],
+  [
+    { do: 'deploy', target: 'broker-1', down: '5s' },
+    ['broker-1'],
+    'broker-1 restarts, down for 5 s',
+    [['stop', 'broker-1']],
+    null,
+  ],
+  [
+    { do: 'electPreferred', target: 'orders' },
+    ['topic:orders'],
+    'preferred leaders of orders are elected',
+    [['electPreferred', 'topic:orders']],
     null,
   ],
   [
@@ -111,6 +139,13 @@ const cases = [
     null,
   ],
   [
+    { do: 'moveCoordinator', target: 'invoice', to: 'broker-3' },
+    ['group:invoice'],
+    'broker-3 coordinates invoice',
+    [['moveCoordinator', 'group:invoice', 'broker-3']],
+    null,
+  ],
+  [
     { do: 'network', between: ['broker-1', 'broker-2'], set: { delay: '40ms' } },
     [],
     'the link between broker-1 and broker-2 now has delay=40 (ms)',
@@ -139,6 +174,13 @@ const cases = [
     ['group:invoice'],
     'invoice now processes with time=0.5, jitter=0 (ms)',
     [['setProcessing', 'group:invoice', { timeMicros: 500, jitterMicros: 0 }]],
+    null,
+  ],
+  [
+    { do: 'reassign', target: 'orders-0', replicas: [2, 3] },
+    ['partition:orders-0'],
+    'orders-0 is reassigned to broker-2 and broker-3',
+    [['reassign', 'partition:orders-0', [2, 3]]],
     null,
   ],
   [

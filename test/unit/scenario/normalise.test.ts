@@ -202,7 +202,7 @@ test('every mistake is found in one pass', () => {
     'brokrs: unknown key; did you mean brokers?',
     'producers.checkout.confg: unknown key; did you mean config?',
     'producers.checkout.workload.rate: expected a number from 0 to 1000000, got -1',
-    expect.stringMatching(/^actions\[0\]\.do: expected burst, .* got "kil"; did you mean kill\?$/),
+    expect.stringMatching(/^actions\[0\]\.do: expected addPartitions, .* got "kil"; did you mean kill\?$/),
     'topics.orders.replicationFactor: expected at most 2 (brokers.count), got 3',
     'topics.orders.assignment: expected a list for each of 2 partitions, got 1',
     'producers.checkout.topic: there is no topic order in this scenario; did you mean orders?',

@@ -23,7 +23,14 @@ function brokersChange(found: Partial<Candidates>): PartitionRegistrationEvent {
 function alter(
   asked: Partial<Extract<PartitionRegistrationEvent, { type: 'AlterRequested' }>>,
 ): PartitionRegistrationEvent {
-  const usual = { leader: 1, leaderEpoch: 0, partitionEpoch: 0, inSyncCount: 2, isRecovered: true };
+  const usual = {
+    leader: 1,
+    leaderEpoch: 0,
+    partitionEpoch: 0,
+    inSyncCount: 2,
+    isRecovered: true,
+    reassignedLeader: -1,
+  };
   return { type: 'AlterRequested', ...usual, ...asked };
 }
 
