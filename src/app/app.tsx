@@ -1,6 +1,6 @@
 import { Suspense, lazy, useEffect } from 'react';
 import type { ReactElement } from 'react';
-import { AddAction, DropTarget, FormingAction, RefusedInput, VerdictStrip } from '../panels';
+import { AddAction, DropTarget, FormingAction, LagStage, MachineStage, RefusedInput, VerdictStrip } from '../panels';
 import { ScrubBar, Transport } from '../timeline';
 import { Announcer } from './announcer';
 import { Bar } from './bar';
@@ -28,7 +28,7 @@ export function App(): ReactElement {
         <Title />
         <VerdictStrip />
         <RefusedInput />
-        <Stage />
+        <MainStage isNarrow={isNarrow} />
       </main>
       {isNarrow ? (
         <Suspense>
@@ -46,6 +46,17 @@ export function App(): ReactElement {
       <FormingAction />
       <Announcer />
     </DropTarget>
+  );
+}
+
+/** The diagram, or what a panel shows in its place where there is room for both. */
+function MainStage({ isNarrow }: { isNarrow: boolean }): ReactElement {
+  const panel = useView((view) => view.panel);
+  if (isNarrow || (panel !== 'machine' && panel !== 'lag')) return <Stage />;
+  return (
+    <div className="stage">
+      <Suspense>{panel === 'machine' ? <MachineStage /> : <LagStage />}</Suspense>
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { ReactElement } from 'react';
-import { ConfigPanel, InjectPanel, LogPanel, WhyPanel } from '../panels';
+import { ConfigPanel, InjectPanel, LagPanel, LogPanel, MachinePanel, WhyPanel } from '../panels';
 import { Sheet } from '../design/sheet';
 import type { SheetHeight } from '../design/sheet';
 import { Tabs, panelIdOf } from '../design/tabs';
@@ -10,8 +10,19 @@ import { useSession, useView } from './session-context';
 const tabs = [
   { id: 'config', label: 'Config' },
   { id: 'inject', label: 'Inject' },
+  { id: 'machine', label: 'Machine' },
+  { id: 'lag', label: 'Lag' },
   { id: 'log', label: 'Log' },
 ] as const;
+
+/** The sheet holds the picture too: there is no second place for it beside the diagram. */
+const panels: Readonly<Record<PanelId, ReactElement>> = {
+  config: <ConfigPanel />,
+  inject: <InjectPanel />,
+  machine: <MachinePanel hasChart />,
+  lag: <LagPanel hasTable />,
+  log: <LogPanel />,
+};
 
 /** The panels on a phone: a sheet over the page that is dragged up when it is needed. */
 export function PhonePanel(): ReactElement {
@@ -31,7 +42,7 @@ export function PhonePanel(): ReactElement {
     <Sheet label="Panels" height={height} onHeight={setHeight} head={head}>
       {asking === undefined ? (
         <div id={panelIdOf('sheet')} role="tabpanel" aria-labelledby={`sheet-tab-${panel}`}>
-          {panel === 'config' ? <ConfigPanel /> : panel === 'inject' ? <InjectPanel /> : <LogPanel />}
+          <Suspense>{panels[panel]}</Suspense>
         </div>
       ) : (
         <WhyPanel key={asking} id={asking} />

@@ -1,13 +1,17 @@
+import { Suspense } from 'react';
 import type { ReactElement } from 'react';
-import { ConfigPanel, InjectPanel, LogPanel, WhyPanel } from '../panels';
+import { ConfigPanel, InjectPanel, LagPanel, LogPanel, MachinePanel, WhyPanel } from '../panels';
 import { Tabs, panelIdOf } from '../design/tabs';
-import type { PanelId } from './session-view';
 import { useSession, useView } from './session-context';
 
 const tabs = [
   { id: 'config', label: 'Config' },
+  { id: 'machine', label: 'Machine' },
+  { id: 'lag', label: 'Lag' },
   { id: 'log', label: 'Log' },
 ] as const;
+
+const panels = { config: ConfigPanel, machine: MachinePanel, lag: LagPanel, log: LogPanel };
 
 /** Beside the diagram: settings or log, and the faders below; or why a count stands where it stands. */
 export function SidePanel(): ReactElement {
@@ -15,7 +19,10 @@ export function SidePanel(): ReactElement {
   const asking = useView((view) => view.asking);
   const panel = useView((view) => view.panel);
   const isOpen = useView((view) => view.isDrawerOpen);
-  const selected: PanelId = panel === 'log' ? 'log' : 'config';
+  const selected = panel === 'inject' ? 'config' : panel;
+  const Panel = panels[selected];
+  // Machines and lag are read, not steered: their lists have the whole height.
+  const hasFaders = selected === 'config' || selected === 'log';
   if (asking !== undefined) {
     return (
       <aside className="side" data-open={isOpen || undefined}>
@@ -27,9 +34,11 @@ export function SidePanel(): ReactElement {
     <aside className="side" aria-label="Panels" data-open={isOpen || undefined}>
       <Tabs label="Panels" prefix="side" tabs={tabs} selected={selected} onSelect={(id) => session.showPanel(id)} />
       <div className="side-body" id={panelIdOf('side')} role="tabpanel" aria-labelledby={`side-tab-${selected}`}>
-        {selected === 'config' ? <ConfigPanel /> : <LogPanel />}
+        <Suspense>
+          <Panel />
+        </Suspense>
       </div>
-      <InjectPanel />
+      {hasFaders ? <InjectPanel /> : null}
     </aside>
   );
 }

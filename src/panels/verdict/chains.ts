@@ -30,7 +30,7 @@ export function actionsSoFar(run: RunView, atMicros: number): ChainStep[] {
 }
 
 /** From cause to cause back to the first, in order of time. */
-function chainTo(run: RunView, last: number): ChainStep[] {
+export function chainTo(run: RunView, last: number): ChainStep[] {
   const causes: ChainStep[] = [];
   for (let row = last; row >= 0 && causes.length < CAUSES_MAX; row = rowWord(run.trace.history, row, 6)) {
     causes.unshift(causeOf(run, row));
