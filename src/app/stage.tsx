@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'r
 import type { ReactElement } from 'react';
 import { ClusterView } from '../../simulations/history';
 import { Diagram, captionsOf } from '../diagram';
-import type { DiagramHandle, DiagramNode, NodeAction } from '../diagram';
+import type { DiagramCut, DiagramHandle, DiagramNode, NodeAction } from '../diagram';
 import { chainOf } from './chain-light';
 import { marksOf } from './marks';
 import { actionsForNode, directAction, targetOf } from './node-actions';
@@ -60,6 +60,28 @@ function RunDiagram({ run }: { run: RunView }): ReactElement {
     },
     [session],
   );
+  const actions = useView((view) => view.catalogue?.actions);
+  const knows = (name: string): boolean => actions?.some((action) => action.do === name) ?? false;
+  const cut = useCallback(
+    (cuts: readonly DiagramCut[], forMs?: number) => {
+      const clients = [...new Set(cuts.map(({ client }) => client))];
+      void session.act(
+        clients.map((target) => ({
+          do: 'isolate',
+          target,
+          from: cuts.filter(({ client }) => client === target).map(({ broker }) => broker),
+          ...(forMs === undefined ? {} : { for: forMs }),
+        })),
+      );
+    },
+    [session],
+  );
+  const reassign = useCallback(
+    (partition: string, brokers: readonly number[]) =>
+      void session.act([{ do: 'reassign', target: partition, replicas: [...brokers] }]),
+    [session],
+  );
+  const seek = useCallback((atMicros: number) => session.seek(atMicros), [session]);
   return (
     <Diagram
       ref={drawn}
@@ -71,6 +93,9 @@ function RunDiagram({ run }: { run: RunView }): ReactElement {
       chain={chain}
       actionsFor={actionsFor}
       onAct={act}
+      onCut={knows('isolate') ? cut : undefined}
+      onReassign={knows('reassign') ? reassign : undefined}
+      onSeek={seek}
       selected={selected}
       onSelect={(target) => session.select(target)}
       showsTable={showsTable}

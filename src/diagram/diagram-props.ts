@@ -3,6 +3,7 @@ import type { ClusterView } from '../../simulations/history';
 import type {
   DiagramCaptions,
   DiagramChain,
+  DiagramCut,
   DiagramMark,
   DiagramNode,
   DiagramTarget,
@@ -31,6 +32,12 @@ export interface DiagramProps {
   /** The table in place of the drawing; T asks for the other one. */
   showsTable: boolean;
   onToggleTable: () => void;
+  /** Cuts links of the network, for good or for a while; absent: they cannot be cut. */
+  onCut?: ((cuts: readonly DiagramCut[], forMs?: number) => void) | undefined;
+  /** Gives a partition other replicas, the preferred leader first; absent: they cannot be changed. */
+  onReassign?: ((partition: string, brokers: readonly number[]) => void) | undefined;
+  /** Goes to a moment; absent: moments are only told. */
+  onSeek?: ((atMicros: number) => void) | undefined;
   /** The end of the run, virtual µs; absent: the last moment that the trace knows. */
   endMicros?: number;
   reducedMotion?: boolean;

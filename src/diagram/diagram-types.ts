@@ -39,6 +39,12 @@ export interface DiagramChain {
   readonly records: readonly { readonly partition: string; readonly offsets: readonly number[] }[];
 }
 
+/** A link of the network that is to be cut, by the names of its ends. */
+export interface DiagramCut {
+  client: string;
+  broker: string;
+}
+
 /** What the trace does not know about the nodes and the scenario does. Keys are names of the scenario. */
 export interface DiagramCaptions {
   /** Short notes under a name: "acks=1", "cooperative". */

@@ -1,25 +1,7 @@
-import { lazy, Suspense, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef } from 'react';
-import type { MouseEvent, ReactElement } from 'react';
+import { lazy, Suspense, type ReactElement } from 'react';
 import type { DiagramProps } from './diagram-props';
-import { DiagramTable } from './diagram-table';
-import { keyOfTarget } from './diagram-types';
-import type { DiagramTarget } from './diagram-types';
-import { targetAt } from './hit-test';
-import { narrowBelow } from './layout-topology';
-import { Legend } from './legend';
-import { neighbourhoodOf, neighbourhoodOfChain } from './neighbourhood';
-import { NodeButtons } from './node-buttons';
-import { NodeMenu } from './node-menu';
-import { recordWords } from './node-words';
+import { LogDiagram } from './log-diagram';
 import { isLarge } from './scale/is-large';
-import type { StageSurfaces } from './stage';
-import { Surfaces } from './surfaces';
-import { useAxisZoom } from './use-axis-zoom';
-import { useNodeEvents } from './use-node-events';
-import { usePointing } from './use-pointing';
-import { useSize } from './use-size';
-import { useStage } from './use-stage';
-import { useTableRefresh } from './use-table-refresh';
 import './diagram.css';
 
 const ScaleDiagram = lazy(() => import('./scale/scale-diagram'));
@@ -33,99 +15,4 @@ export function Diagram(props: DiagramProps): ReactElement {
   ) : (
     <LogDiagram {...props} />
   );
-}
-
-/** Producers, brokers with their logs on one axis, groups, and records on their way. */
-function LogDiagram(props: DiagramProps): ReactElement {
-  const { view, timeMicros, marks, captions, actionsFor, onAct, selected, onSelect, showsTable, chain } = props;
-  const { reducedMotion: isStepped = false, ref } = props;
-  const frame = useRef<HTMLDivElement>(null);
-  const surfaces = useRef<StageSurfaces | null>(null);
-  const size = useSize(frame);
-  const { stage, standing, draw } = useStage(surfaces, { view, marks, captions, size, isStepped });
-  const layout = standing?.layout ?? null;
-
-  const refreshTable = useTableRefresh(showsTable);
-  const show = useCallback(
-    (moment: number) => {
-      draw(moment);
-      refreshTable();
-    },
-    [draw, refreshTable],
-  );
-  useImperativeHandle(ref, () => ({ draw: show }), [show]);
-  useEffect(() => {
-    // Not within React's own work: a moment may bring other boxes, which are laid out before it is drawn.
-    const soon = requestAnimationFrame(() => show(timeMicros));
-    return () => cancelAnimationFrame(soon);
-  }, [show, timeMicros]);
-
-  const under = (at: { clientX: number; clientY: number }): DiagramTarget | null => {
-    if (layout === null || frame.current === null) return null;
-    const box = frame.current.getBoundingClientRect();
-    const y = at.clientY - box.top + frame.current.scrollTop;
-    return targetAt(view, layout, stage.current?.axis ?? null, at.clientX - box.left, y);
-  };
-  const pointing = usePointing(under);
-  const zooming = useAxisZoom(frame, stage, layout);
-  const { events, menu, closeMenu, focused, onKeyDown } = useNodeEvents(props, { under, pointing, zooming });
-  const target = attention(pointing.pointed, menu?.target ?? null, focused, selected);
-
-  const lit = useMemo(() => {
-    if (standing === null) return null;
-    if (target !== null) return neighbourhoodOf(view, standing.topology, target);
-    return chain ? neighbourhoodOfChain(view, chain) : null;
-  }, [view, standing, target, chain]);
-  useLayoutEffect(() => {
-    stage.current?.light(lit);
-    stage.current?.draw();
-  }, [stage, lit, standing]);
-
-  const said = target?.kind === 'record' ? recordWords(view, target) : '';
-  const isNarrow = size.width < narrowBelow;
-  const openNode = menu === null ? null : keyOfTarget(menu.target);
-  const unpin = (event: MouseEvent): void => {
-    if (event.target === event.currentTarget && selected !== null) onSelect(null);
-  };
-
-  return (
-    // Keys reach the region from the nodes inside it; a click beside them lets go of what is pinned, as Escape does.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <section className="diagram" aria-label="Diagram" data-form={isNarrow ? 'narrow' : 'wide'} onKeyDown={onKeyDown}>
-      <div className="diagram-frame" ref={frame} hidden={showsTable}>
-        {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
-        <div
-          className="diagram-stage"
-          style={{ height: layout?.height ?? '100%' }}
-          onClick={unpin}
-          {...pointing.handlers}
-        >
-          <Surfaces layout={layout} into={surfaces} lit={lit} />
-          {layout === null ? null : <NodeButtons view={view} layout={layout} openNode={openNode} events={events} />}
-        </div>
-      </div>
-      {showsTable && standing !== null ? <DiagramTable view={view} topology={standing.topology} /> : null}
-      {showsTable || (isNarrow && said === '') ? null : (
-        <Legend said={said} hasDuplicates={marks.some((mark) => mark.kind === 'duplicate')} />
-      )}
-      {menu === null ? null : (
-        <NodeMenu node={menu.node} at={menu.at} actions={actionsFor(menu.node)} onAct={onAct} onClose={closeMenu} />
-      )}
-    </section>
-  );
-}
-
-/**
- * What is lit: the thing pointed at, else the node whose menu is open, else what has the focus, else a pinned record. A
- * record that the arrow keys reached is more than the log that has the focus.
- */
-function attention(
-  pointed: DiagramTarget | null,
-  opened: DiagramTarget | null,
-  focused: DiagramTarget | null,
-  selected: DiagramTarget | null,
-): DiagramTarget | null {
-  const record = selected?.kind === 'record' ? selected : null;
-  if (pointed !== null || opened !== null) return pointed ?? opened;
-  return focused === null || focused.kind === 'log' ? (record ?? focused) : focused;
 }

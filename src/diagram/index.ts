@@ -4,6 +4,7 @@ export type { DiagramHandle } from './diagram-props';
 export type {
   DiagramCaptions,
   DiagramChain,
+  DiagramCut,
   DiagramMark,
   DiagramNode,
   DiagramTarget,

@@ -3,7 +3,7 @@ import type { DiagramTarget } from './diagram-types';
 
 /**
  * Moves the focus among the nodes: up and down within a column (logs stand between their brokers), left and right to the
- * nearest node of the next column. Returns whether the key was one of these.
+ * nearest node of the next column, the links between two columns being one of their own. Returns whether the key was one of these.
  */
 export function moveFocus(from: HTMLElement, key: string): boolean {
   const root = from.closest('.diagram-stage');
@@ -15,8 +15,11 @@ export function moveFocus(from: HTMLElement, key: string): boolean {
     same[same.indexOf(from) + (key === 'ArrowUp' ? -1 : 1)]?.focus();
     return true;
   }
+  const columns = [...new Set(nodes.map((node) => Number(node.dataset.column)))].sort((left, right) => left - right);
+  const beside = columns[columns.indexOf(column) + (key === 'ArrowLeft' ? -1 : 1)];
+  // Logs are reached from their broker, up and down.
   const next = nodes.filter(
-    (node) => Number(node.dataset.column) === column + (key === 'ArrowLeft' ? -1 : 1) && node.tabIndex >= 0,
+    (node) => Number(node.dataset.column) === beside && !node.classList.contains('diagram-log'),
   );
   const distance = (node: HTMLElement): number => Math.abs(middleOf(node) - middleOf(from));
   next.sort((left, right) => distance(left) - distance(right))[0]?.focus();

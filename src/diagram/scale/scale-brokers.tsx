@@ -1,4 +1,4 @@
-import { Fragment, type KeyboardEvent, type MouseEvent, type ReactElement, type RefObject } from 'react';
+import { Fragment, type KeyboardEvent, type ReactElement, type RefObject } from 'react';
 import type { BrokerLine } from './broker-rows';
 
 interface ScaleBrokersProps {
@@ -7,7 +7,7 @@ interface ScaleBrokersProps {
   body: RefObject<HTMLDivElement | null>;
   hint: string;
   hasRacks: boolean;
-  onOpen: (line: BrokerLine, event: MouseEvent<HTMLButtonElement>) => void;
+  onOpen: (line: BrokerLine, at: { x: number; y: number }) => void;
   onKey: (line: BrokerLine, event: KeyboardEvent<HTMLButtonElement>) => void;
   /** A bar was pointed at and pressed. */
   onBar: (line: BrokerLine, x: number) => boolean;
@@ -66,7 +66,9 @@ function BrokerButton({
         .join(', ')}
       onClick={(event) => {
         const bars = event.currentTarget.querySelector('.scale-bars')!.getBoundingClientRect();
-        if (event.detail === 0 || !onBar(line, event.clientX - bars.left)) onOpen(line, event);
+        const isPointer = event.detail > 0;
+        if (isPointer && onBar(line, event.clientX - bars.left)) return;
+        onOpen(line, isPointer ? { x: event.clientX, y: event.clientY } : { x: bars.left, y: bars.bottom });
       }}
       onKeyDown={(event) => onKey(line, event)}
     >

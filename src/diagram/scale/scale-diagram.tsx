@@ -1,4 +1,6 @@
 import {
+  lazy,
+  Suspense,
   useEffect,
   useImperativeHandle,
   useMemo,
@@ -15,7 +17,8 @@ import { useTableRefresh } from '../use-table-refresh';
 import { brokerName, replicaSet } from '../words';
 import type { BrokerLine } from './broker-rows';
 import { barLevel, partitionsByBroker } from './broker-bars';
-import { panBrush, zoomBrush, type Brush } from './detail-level';
+import { brushMoves } from './brush-moves';
+import type { Brush } from './detail-level';
 import type { PartitionSort } from './partition-order';
 import { ScaleBrokers } from './scale-brokers';
 import { ScaleClients } from './scale-clients';
@@ -25,6 +28,8 @@ import { ScaleList } from './scale-list';
 import { ScaleTable } from './scale-table';
 import { useScale, type ScaleSurfaces } from './use-scale';
 import './scale.css';
+
+const PartitionSheet = lazy(() => import('../life/partition-sheet'));
 
 /** Below this width one part is shown at a time. */
 const foldedBelow = 900;
@@ -54,7 +59,9 @@ export default function ScaleDiagram(props: DiagramProps): ReactElement {
   const shown = { brokers: !isFolded || part === 'brokers', list: !isFolded || part === 'list' };
   const endMicros = props.endMicros ?? Math.max(1, timeMicros);
   const racks = captions.racks ?? noRacks;
-  const lit = selected?.kind === 'log' || selected?.kind === 'record' ? selected.partition : -1;
+  const [focus, setFocus] = useState<number | null>(null);
+  const isOfPartition = selected?.kind === 'log' || selected?.kind === 'record';
+  const lit = focus ?? (isOfPartition ? selected.partition : -1);
   const scale = useScale(surfaces, { view, racks, endMicros, sort, group, brush, sizes, shown, lit });
   const { draw, rows, order } = scale;
   const total = names.userPartitionCount;
@@ -75,23 +82,18 @@ export default function ScaleDiagram(props: DiagramProps): ReactElement {
     return () => cancelAnimationFrame(soon);
   }, [draw, timeMicros]);
 
-  const zoom = (direction: 1 | -1): void => setBrush(zoomBrush(scale.brush, total, direction));
-  const fit = (): void => setBrush({ from: 0, count: total });
+  const { zoom, fit, keyed } = brushMoves(scale.brush, total, setBrush);
   const openPartition = (partition: number): void => {
+    setFocus(partition);
     const leader = view.columns.leader[partition]!;
     onSelect({ kind: 'log', partition, broker: leader >= 0 ? leader : names.partitionReplicas[partition]![0]! });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    const key = event.key.toLowerCase();
-    if (key === 't') onToggleTable();
-    else if (key === '+' || key === '=') zoom(1);
-    else if (key === '-') zoom(-1);
-    else if (key === '0') fit();
-    else if (key === 'pageup' || key === 'pagedown')
-      setBrush(panBrush(scale.brush, total, (key === 'pageup' ? -1 : 1) * scale.brush.count));
-    else if (key === 'escape' && selected !== null) onSelect(null);
-    else return;
+    if (event.key.toLowerCase() === 't') onToggleTable();
+    else if (event.key === 'Escape' && focus !== null) setFocus(null);
+    else if (event.key === 'Escape' && selected !== null) onSelect(null);
+    else if (!keyed(event.key)) return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -119,23 +121,15 @@ export default function ScaleDiagram(props: DiagramProps): ReactElement {
           body={brokersBody}
           hasRacks={racks.length > 0}
           hint={bars.kind === 'bars' ? '1 bar = 1 replica; tall = leader' : `1 shade = ${bars.each} replicas`}
-          onOpen={(line, event) => {
-            const box = event.currentTarget.getBoundingClientRect();
-            const at =
-              event.detail === 0 ? { x: box.left + 40, y: box.bottom } : { x: event.clientX, y: event.clientY };
-            setMenu({ node: nodeOf(line), at });
-          }}
+          onOpen={(line, at) => setMenu({ node: nodeOf(line), at })}
           onKey={(line, event) => {
-            if (event.key.toLowerCase() === 'k') {
-              const kill = actionsFor(nodeOf(line)).find((action) => action.do === 'kill' && !action.disabled);
-              if (kill !== undefined) onAct(kill, nodeOf(line));
-            } else if (!stepRow(event)) return;
-            event.preventDefault();
-            event.stopPropagation();
+            const kill = actionsFor(nodeOf(line)).find((action) => action.do === 'kill' && !action.disabled);
+            if (event.key.toLowerCase() !== 'k') stepRow(event);
+            else if (kill !== undefined) onAct(kill, nodeOf(line));
           }}
           onBar={(line, x) => {
             const partition = scale.barAt(line.broker, x);
-            if (partition >= 0) onSelect({ kind: 'log', partition, broker: line.broker });
+            if (partition >= 0) openPartition(partition);
             return partition >= 0;
           }}
         />
@@ -177,6 +171,16 @@ export default function ScaleDiagram(props: DiagramProps): ReactElement {
           onClose={() => setMenu(null)}
         />
       )}
+      {focus === null ? null : (
+        <Suspense>
+          <PartitionSheet
+            {...{ view, endMicros }}
+            partition={focus}
+            onSeek={props.onSeek}
+            onClose={() => setFocus(null)}
+          />
+        </Suspense>
+      )}
     </section>
   );
 }
@@ -194,11 +198,13 @@ function nodeOf(line: BrokerLine): DiagramNode {
   return { kind: 'broker', name: line.name, number: line.actor };
 }
 
-function stepRow(event: KeyboardEvent<HTMLButtonElement>): boolean {
-  if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return false;
+/** The arrows go from row to row. */
+function stepRow(event: KeyboardEvent<HTMLButtonElement>): void {
+  if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
   const rows = [...event.currentTarget.parentElement!.querySelectorAll<HTMLElement>('.scale-broker')];
   rows[rows.indexOf(event.currentTarget) + (event.key === 'ArrowUp' ? -1 : 1)]?.focus();
-  return true;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 function wordsOf(order: Int32Array, { from, count }: Brush, partitions: readonly string[]): string {

@@ -1,0 +1,188 @@
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { MouseEvent, ReactElement } from 'react';
+import type { DiagramProps } from './diagram-props';
+import { DiagramTable } from './diagram-table';
+import { keyOfTarget } from './diagram-types';
+import type { DiagramTarget } from './diagram-types';
+import { targetAt } from './hit-test';
+import { narrowBelow } from './layout-topology';
+import { Legend } from './legend';
+import { neighbourhoodOf, neighbourhoodOfChain } from './neighbourhood';
+import { NodeButtons } from './node-buttons';
+import { LinkButtons } from './link-buttons';
+import { NodeMenu } from './node-menu';
+import { partitionChoices } from './partition-choices';
+import { cardPlace } from './record-place';
+import { StrokeDrawing } from './stroke-drawing';
+import { useCutting, type Cutting } from './use-cutting';
+import { ZoomButtons } from './zoom-buttons';
+import { recordWords } from './node-words';
+import type { StageSurfaces } from './stage';
+import { Surfaces } from './surfaces';
+import { useAxisZoom } from './use-axis-zoom';
+import { useNodeEvents } from './use-node-events';
+import { usePointing, type Pointing } from './use-pointing';
+import { useSize } from './use-size';
+import { useStage } from './use-stage';
+import { useTableRefresh } from './use-table-refresh';
+
+const PartitionSheet = lazy(() => import('./life/partition-sheet'));
+const RecordCard = lazy(() => import('./life/record-card'));
+
+/** Producers, brokers with their logs on one axis, groups, and records on their way. */
+export function LogDiagram(props: DiagramProps): ReactElement {
+  const { view, timeMicros, marks, captions, actionsFor, onAct, selected, onSelect, showsTable, chain } = props;
+  const { reducedMotion: isStepped = false, ref } = props;
+  const frame = useRef<HTMLDivElement>(null);
+  const surfaces = useRef<StageSurfaces | null>(null);
+  const size = useSize(frame);
+  const { stage, standing, draw } = useStage(surfaces, { view, marks, captions, size, isStepped });
+  const layout = standing?.layout ?? null;
+
+  const refreshTable = useTableRefresh(showsTable);
+  const show = useCallback(
+    (moment: number) => {
+      draw(moment);
+      refreshTable();
+    },
+    [draw, refreshTable],
+  );
+  useImperativeHandle(ref, () => ({ draw: show }), [show]);
+  useEffect(() => {
+    // Not within React's own work: a moment may bring other boxes, which are laid out before it is drawn.
+    const soon = requestAnimationFrame(() => show(timeMicros));
+    return () => cancelAnimationFrame(soon);
+  }, [show, timeMicros]);
+
+  const under = (at: { clientX: number; clientY: number }): DiagramTarget | null => {
+    if (layout === null || frame.current === null) return null;
+    const box = frame.current.getBoundingClientRect();
+    const y = at.clientY - box.top + frame.current.scrollTop;
+    return targetAt(view, layout, stage.current?.axis ?? null, at.clientX - box.left, y);
+  };
+  const pointing = usePointing(under);
+  const zooming = useAxisZoom(frame, stage, layout);
+  const [partition, setPartition] = useState<number | null>(null);
+  const cutting = useCutting(view, layout, props.onCut);
+  const { events, menu, closeMenu, focused, onKeyDown } = useNodeEvents(props, {
+    ...{ under, pointing, zooming },
+    focus: { partition, set: setPartition },
+    cancelStroke: cutting.cancel,
+  });
+  const target = attention(pointing.pointed, menu?.target ?? null, focused, selected);
+
+  const lit = useMemo(() => {
+    if (standing === null) return null;
+    if (target !== null) return neighbourhoodOf(view, standing.topology, target);
+    return chain ? neighbourhoodOfChain(view, chain) : null;
+  }, [view, standing, target, chain]);
+  useLayoutEffect(() => {
+    stage.current?.light(lit);
+    stage.current?.draw();
+  }, [stage, lit, standing]);
+
+  const said = target?.kind === 'record' ? recordWords(view, target) : '';
+  const isNarrow = size.width < narrowBelow;
+  const openNode = menu === null ? null : keyOfTarget(menu.target);
+  const unpin = (event: MouseEvent): void => {
+    if (event.target === event.currentTarget && selected !== null) onSelect(null);
+  };
+
+  const place =
+    target?.kind === 'record' && layout !== null
+      ? cardPlace(layout, stage.current?.axis ?? null, target, layout.height)
+      : null;
+
+  return (
+    // Keys reach the region from the nodes inside it; a click beside them lets go of what is pinned, as Escape does.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <section className="diagram" aria-label="Diagram" data-form={isNarrow ? 'narrow' : 'wide'} onKeyDown={onKeyDown}>
+      <div className="diagram-frame" ref={frame} hidden={showsTable}>
+        {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
+        <div
+          className="diagram-stage"
+          style={{ height: layout?.height ?? '100%' }}
+          onClick={unpin}
+          {...merged(pointing.handlers, cutting.handlers)}
+        >
+          <Surfaces layout={layout} into={surfaces} lit={lit} />
+          {layout === null ? null : <NodeButtons view={view} layout={layout} openNode={openNode} events={events} />}
+          {props.onCut === undefined || layout === null ? null : (
+            <LinkButtons view={view} pairs={cutting.pairs} onCut={props.onCut} />
+          )}
+          <StrokeDrawing view={view} cutting={cutting} />
+          {place === null || target?.kind !== 'record' ? null : (
+            <Suspense>
+              <RecordCard view={view} {...target} style={place} />
+            </Suspense>
+          )}
+        </div>
+      </div>
+      {showsTable && standing !== null ? <DiagramTable view={view} topology={standing.topology} /> : null}
+      {showsTable || (isNarrow && said === '') ? null : (
+        <Legend said={said} hasDuplicates={marks.some((mark) => mark.kind === 'duplicate')} />
+      )}
+      {menu === null ? null : (
+        <NodeMenu
+          node={menu.node}
+          at={menu.at}
+          actions={actionsFor(menu.node)}
+          onAct={onAct}
+          onClose={closeMenu}
+          partition={menu.target.kind === 'log' ? partitionChoices(props, menu.target, setPartition) : undefined}
+        />
+      )}
+      {isNarrow || showsTable ? null : <ZoomButtons onZoom={zooming.zoomBy} onFit={zooming.resetZoom} />}
+      {partition === null ? null : (
+        <Suspense>
+          <PartitionSheet
+            {...{ view, partition }}
+            endMicros={props.endMicros ?? Math.max(1, view.timeMicros)}
+            onSeek={props.onSeek}
+            onClose={() => setPartition(null)}
+          />
+        </Suspense>
+      )}
+    </section>
+  );
+}
+
+/**
+ * What is lit: the thing pointed at, else the node whose menu is open, else what has the focus, else a pinned record. A
+ * record that the arrow keys reached is more than the log that has the focus.
+ */
+function attention(
+  pointed: DiagramTarget | null,
+  opened: DiagramTarget | null,
+  focused: DiagramTarget | null,
+  selected: DiagramTarget | null,
+): DiagramTarget | null {
+  const record = selected?.kind === 'record' ? selected : null;
+  if (pointed !== null || opened !== null) return pointed ?? opened;
+  return focused === null || focused.kind === 'log' ? (record ?? focused) : focused;
+}
+
+type Handlers = Partial<Record<string, (event: never) => void>>;
+
+/** Both hear of every event. */
+function merged(one: Pointing['handlers'], other: Cutting['handlers']): Handlers {
+  const both: Handlers = { ...one };
+  for (const [name, heard] of Object.entries(other)) {
+    const first = both[name];
+    both[name] = (event: never) => {
+      first?.(event);
+      (heard as (event: never) => void)(event);
+    };
+  }
+  return both;
+}
