@@ -18,6 +18,7 @@ import {
 import type { TraceNames, TraceView } from '../../simulations/kernel';
 import type { NormalisedScenario } from '../../simulations/scenario';
 import { describeAction } from './action-words';
+import { sayEveryday } from './row-sentences';
 
 /** What a sentence is made from. */
 export interface Told {
@@ -192,7 +193,8 @@ function offsetsOf(from: number, to: number): string {
   return to - from <= 1 ? `offset ${from}` : `offsets ${from} to ${to - 1}`;
 }
 
-function sayProcess({ names }: Told, kind: number, { actor, flags, subject, a, b }: Row): string {
+function sayProcess({ names }: Told, kind: number, row: Row): string {
+  const { actor, flags, subject, a, b } = row;
   const broker = wordsOf(names.actors[subject]);
   switch (kind) {
     case RowKind.actorStarted:
@@ -211,7 +213,7 @@ function sayProcess({ names }: Told, kind: number, { actor, flags, subject, a, b
     case RowKind.clientError:
       return `${actor}: ${callNames[b] ?? 'a call'} fails with ${errorName(a)}`;
     default:
-      return actor;
+      return sayEveryday(names, kind, row) ?? actor;
   }
 }
 

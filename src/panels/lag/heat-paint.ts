@@ -56,17 +56,19 @@ export function paintHeat(
   const style = getComputedStyle(canvas);
   const token = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   const [ground, lagged, bad] = [token('surface-3'), token('amber'), token('red')];
-  context.scale(ratio, ratio);
-  context.clearRect(0, 0, width, height);
-  const rowHeight = height / rows.length;
-  const gap = rowHeight >= 8 ? 1 : 0;
-  const columnWidth = width / history.columnCount;
+  const rowHeight = canvas.height / rows.length;
+  const gap = rowHeight >= 8 * ratio ? Math.round(ratio) : 0;
+  // Whole device pixels, or the edges of neighbours would show through each other.
+  const xs = Array.from({ length: history.columnCount + 1 }, (_, column) =>
+    Math.round((column * canvas.width) / history.columnCount),
+  );
   rows.forEach(({ valueAt }, row) => {
     for (let column = 0; column < history.columnCount; column += 1) {
       const value = valueAt(column);
       if (value === UNTOLD) continue;
-      const x = column * columnWidth;
-      const cell = [x, row * rowHeight, columnWidth + 0.6, rowHeight - gap] as const;
+      const top = Math.round(row * rowHeight);
+      const bottom = Math.round((row + 1) * rowHeight);
+      const cell = [xs[column], top, xs[column + 1] - xs[column], Math.max(1, bottom - top - gap)] as const;
       context.globalAlpha = 1;
       context.fillStyle = value === LEADERLESS ? bad : ground;
       context.fillRect(...cell);

@@ -19,6 +19,8 @@ import { useElementSize } from './use-element-size';
 
 /** Stretches of time across. */
 const COLUMNS = 240;
+/** A few partitions are no reason for thick bars. */
+const ROW_MOST = 44;
 /** The run is read anew so many times at most while it is computed. */
 const FOLDS = 20;
 
@@ -139,6 +141,7 @@ function HeatPlot({ history, names, part, onlyWithLag }: HeatProps): ReactElemen
       <div
         className="heat-plot"
         ref={plot}
+        style={{ maxHeight: history.partitions.length * ROW_MOST }}
         // It takes arrows and Enter, and says where its cursor is: an application in the sense of ARIA.
         role="application"
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex

@@ -39,8 +39,10 @@ export interface ChartLayout {
 }
 
 export const labelSize = { lineHeight: 15, characterWidth: 6.7, count: 5 };
-const box = { height: 42, padding: 12, characterWidth: 7.6, least: 92, portGap: 15 };
-const gaps = { layer: 20, box: 26, line: 14, label: 16 };
+const box = { height: 42, padding: 12, characterWidth: 7.6, least: 108, portGap: 15 };
+const gaps = { layer: 28, box: 26, line: 14, label: 16 };
+/** A line leaves and reaches a box straight for so long, so that its arrow points into it. */
+const straight = 9;
 const around = { head: 30, padding: 16 };
 
 /** Something in a layer: a box, a label, or a place that a line passes through. */
@@ -155,7 +157,7 @@ function placeAcross(items: Item[], chains: readonly number[][]): void {
       distances[index],
     ).forEach((x, at) => (items[layer[at]].x = x));
   });
-  for (let round = 0; round < 40; round += 1) {
+  for (let round = 0; round < 60; round += 1) {
     const order = round % 2 === 0 ? [...layers.keys()] : [...layers.keys()].toReversed();
     for (const index of order) {
       const wanted = layers[index].map((node) => wantedPlace(items, arcs, node));
@@ -171,7 +173,7 @@ function wantedPlace(items: readonly Item[], arcs: readonly Arc[], node: number)
     if (from !== node && to !== node) continue;
     const other = items[from === node ? to : from];
     // A line is kept straight rather than a box in the middle of its lines.
-    const pull = other.kind === 'box' || items[node].kind === 'box' ? 1 : 4;
+    const pull = other.kind === 'box' || items[node].kind === 'box' ? 1 : 8;
     sum += pull * lineX(other);
     weight += pull;
   }
@@ -242,11 +244,15 @@ function edgeOf(
     const item = items[index];
     const { top, bottom } = bands[item.layer];
     const middle = (top + bottom) / 2;
-    if (at === 0) points.push([ports.get(`below ${edge}`)!, middle + item.height / 2]);
-    // A flatter box leaves room below it, in which the line goes straight on.
-    if (at === 0 && item.height < bottom - top) points.push([ports.get(`below ${edge}`)!, bottom]);
-    if (at === chain.length - 1 && item.height < bottom - top) points.push([ports.get(`above ${edge}`)!, top]);
-    if (at === chain.length - 1) points.push([ports.get(`above ${edge}`)!, middle - item.height / 2]);
+    if (at === 0) {
+      const x = ports.get(`below ${edge}`)!;
+      // A flatter box leaves room below it, in which the line goes straight on.
+      points.push([x, middle + item.height / 2], [x, bottom + straight]);
+    }
+    if (at === chain.length - 1) {
+      const x = ports.get(`above ${edge}`)!;
+      points.push([x, top - straight], [x, middle - item.height / 2]);
+    }
     if (at === 0 || at === chain.length - 1) return;
     points.push([lineX(item), top], [lineX(item), bottom]);
     if (item.kind !== 'label') return;
