@@ -22,6 +22,7 @@ const REFUSE_NEWER = compiled.effectId('refuseNewer');
 const REFUSE_STALE = compiled.effectId('refuseStale');
 const REFUSE_NOT_LEADER = compiled.effectId('refuseNotLeader');
 const REFUSE_RECOVERING = compiled.effectId('refuseWhileRecovering');
+const REFUSE_INELIGIBLE = compiled.effectId('refuseIneligible');
 
 /** What the registry needs to know of brokers. */
 export interface BrokerStates {
@@ -231,11 +232,6 @@ export class PartitionRegistry {
   ): number {
     this.actor = actor;
     const added = inSync & ~this.inSync[partition]!;
-    if ((added & ~this.brokers.activeMask()) !== 0) return ErrorCode.INELIGIBLE_REPLICA;
-    // Whoever joins must be the process that the leader has seen catch up, not a later one (K-REP-23).
-    if (added !== 0 && this.brokers.brokerEpoch(31 - Math.clz32(added)) !== joinerEpoch)
-      return ErrorCode.INELIGIBLE_REPLICA;
-    if (((inSync >> leader) & 1) === 0) return ErrorCode.INVALID_REQUEST;
     this.refusal = ErrorCode.NONE;
     this.leaving = this.completing(partition, inSync);
     this.nextInSync = this.leaving < 0 ? inSync : inSync & ~this.leaving;
@@ -247,6 +243,11 @@ export class PartitionRegistry {
       leaderEpoch,
       partitionEpoch,
       inSyncCount: countOf(inSync),
+      hasLeader: ((inSync >> leader) & 1) === 1,
+      // Whoever joins must be the process that the leader has seen catch up, not a later one (K-REP-23).
+      areEligible:
+        (added & ~this.brokers.activeMask()) === 0 &&
+        (added === 0 || this.brokers.brokerEpoch(31 - Math.clz32(added)) === joinerEpoch),
       isRecovered: true,
       reassignedLeader,
     });
@@ -338,6 +339,9 @@ export class PartitionRegistry {
       case REFUSE_NOT_LEADER:
       case REFUSE_RECOVERING:
         this.refusal = ErrorCode.INVALID_REQUEST;
+        break;
+      case REFUSE_INELIGIBLE:
+        this.refusal = ErrorCode.INELIGIBLE_REPLICA;
         break;
     }
   }

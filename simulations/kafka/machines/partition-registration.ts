@@ -23,13 +23,16 @@ export type PartitionRegistrationEvent =
   | { type: 'Created'; leader: number }
   /** Some broker was fenced, unfenced, registered or is stopping; the ISR and ELR columns show it already. */
   | ({ type: 'BrokersChanged' } & Candidates)
-  /** AlterPartition by the leader, its members found eligible; `isRecovered`: the leader reports RECOVERED. */
+  /** AlterPartition of a leader; `isRecovered`: it reports RECOVERED. */
   | {
       type: 'AlterRequested';
       leader: number;
       leaderEpoch: number;
       partitionEpoch: number;
       inSyncCount: number;
+      hasLeader: boolean;
+      /** Whether everybody who joins the ISR is active, as the process that the leader saw catch up. */
+      areEligible: boolean;
       isRecovered: boolean;
       /** Leader once the change has completed a reassignment that takes replicas away; -1: it does not. */
       reassignedLeader: number;
@@ -47,13 +50,16 @@ export interface PartitionRegistrationContext {
   lastKnownLeader: number;
 }
 
-/** The order of K-REP-24; which members are eligible the controller has looked up before. */
+/** The order of K-REP-24, up to what a partition that is recovering refuses. */
 const refusals = [
   { guard: 'hasOlderLeaderEpoch', actions: 'refuseFenced' },
   { guard: 'hasNewerEpoch', actions: 'refuseNewer' },
   { guard: 'hasOlderPartitionEpoch', actions: 'refuseStale' },
   { guard: 'isNotLeader', actions: 'refuseNotLeader' },
+  { guard: 'leavesLeaderOut', actions: 'refuseNotLeader' },
 ] as const;
+
+const ineligible = { guard: 'hasIneligible', actions: 'refuseIneligible' } as const;
 
 /** K-REA-3 to K-REA-5: every replica of the target is in the ISR, and what is not in the target goes. */
 const completed = {
@@ -86,6 +92,8 @@ export const partitionRegistration = setup({
     hasOlderPartitionEpoch: ({ context, event }) =>
       event.type === 'AlterRequested' && event.partitionEpoch < context.partitionEpoch,
     isNotLeader: ({ context, event }) => event.type === 'AlterRequested' && event.leader !== context.leader,
+    leavesLeaderOut: ({ event }) => event.type === 'AlterRequested' && !event.hasLeader,
+    hasIneligible: ({ event }) => event.type === 'AlterRequested' && !event.areEligible,
     recovers: ({ event }) => event.type === 'AlterRequested' && event.isRecovered,
     growsUnrecovered: ({ event }) => event.type === 'AlterRequested' && !event.isRecovered && event.inSyncCount > 1,
     completesReassignment: ({ event }) => event.type === 'AlterRequested' && event.reassignedLeader !== -1,
@@ -106,6 +114,7 @@ export const partitionRegistration = setup({
     refuseStale: () => {},
     refuseNotLeader: () => {},
     refuseWhileRecovering: () => {},
+    refuseIneligible: () => {},
     noteCreated: assign({
       leader: ({ context, event }) => (event.type === 'Created' ? event.leader : context.leader),
       leaderEpoch: 0,
@@ -153,7 +162,7 @@ export const partitionRegistration = setup({
   context: { leader: -1, leaderEpoch: -1, partitionEpoch: -1, lastKnownLeader: -1 },
   initial: 'Uncreated',
   on: {
-    AlterRequested: [...refusals, completed, { actions: ['bumpPartitionEpoch', 'recordInSyncReplicas'] }],
+    AlterRequested: [...refusals, ineligible, completed, { actions: ['bumpPartitionEpoch', 'recordInSyncReplicas'] }],
   },
   states: {
     Uncreated: {
@@ -213,6 +222,7 @@ export const partitionRegistration = setup({
             AlterRequested: [
               ...refusals,
               { guard: 'growsUnrecovered', actions: 'refuseWhileRecovering' },
+              ineligible,
               { ...completed, target: 'Recovered' },
               { guard: 'recovers', target: 'Recovered', actions: ['bumpPartitionEpoch', 'recordInSyncReplicas'] },
               { actions: ['bumpPartitionEpoch', 'recordInSyncReplicas'] },

@@ -28,6 +28,8 @@ function alter(
     leaderEpoch: 0,
     partitionEpoch: 0,
     inSyncCount: 2,
+    hasLeader: true,
+    areEligible: true,
     isRecovered: true,
     reassignedLeader: -1,
   };
@@ -142,6 +144,10 @@ describe('a partition as the controller sees it', () => {
     expect(refusal({ leaderEpoch: 1, partitionEpoch: 2 })).toEqual(['refuseNewer']);
     expect(refusal({ leaderEpoch: 1, partitionEpoch: 0 })).toEqual(['refuseStale']);
     expect(refusal({ leaderEpoch: 1, partitionEpoch: 1, leader: 1 })).toEqual(['refuseNotLeader']);
-    expect(refusal({ leaderEpoch: 1, partitionEpoch: 1, leader: 2 })).toEqual(['recordInSyncReplicas']);
+    const now = { leaderEpoch: 1, partitionEpoch: 1, leader: 2 };
+    expect(refusal(now)).toEqual(['recordInSyncReplicas']);
+    expect(refusal({ ...now, hasLeader: false, areEligible: false })).toEqual(['refuseNotLeader']);
+    expect(refusal({ ...now, areEligible: false })).toEqual(['refuseIneligible']);
+    expect(refusal({ leaderEpoch: 0, areEligible: false })).toEqual(['refuseFenced']);
   });
 });
