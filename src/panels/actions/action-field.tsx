@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
-import type { FieldSpec, NormalisedScenario, TargetKind } from '../../../simulations/scenario';
-import { targetsOf } from '../../../simulations/scenario';
+import type { FieldSpec, NormalisedScenario } from '../../../simulations/scenario';
 import type { FormValues } from './form-values';
+import { targetChoices } from './target-choices';
+import { PairPicker, TargetPicker, TargetsPicker } from './target-picker';
 
 interface FieldProps {
   /** "set.rate" */
@@ -32,16 +33,34 @@ export function ActionField({ name, field, scenario, values, onChange }: FieldPr
   }
   const label = name.replace(/^set\./, '');
   const value = values[name] ?? '';
+  const caption = (
+    <span>
+      <span className="mono">{label}</span>
+      {field.title === undefined ? null : <span className="third"> {field.title}</span>}
+    </span>
+  );
+  if (field.kind === 'target' || field.kind === 'targets' || field.kind === 'pair') {
+    const Picker = pickers[field.kind];
+    return (
+      <div className="field">
+        {caption}
+        <Picker
+          label={`${label}${field.title === undefined ? '' : `, ${field.title}`}`}
+          value={value}
+          choices={targetChoices(scenario, field.of)}
+          isOptional={field.optional === true}
+          onPick={(picked) => onChange(name, picked)}
+        />
+      </div>
+    );
+  }
   return (
     <label className="field">
-      <span>
-        <span className="mono">{label}</span>
-        {field.title === undefined ? null : <span className="third"> {field.title}</span>}
-      </span>
-      {field.kind === 'target' || field.kind === 'choice' ? (
+      {caption}
+      {field.kind === 'choice' ? (
         <select className="input" value={value} onChange={(event) => onChange(name, event.target.value)}>
           {field.optional === true ? <option value="">not given</option> : null}
-          {optionsOf(field, scenario).map((option) => (
+          {field.values.map((option) => (
             <option key={option}>{option}</option>
           ))}
         </select>
@@ -66,30 +85,12 @@ export function ActionField({ name, field, scenario, values, onChange }: FieldPr
   );
 }
 
-function optionsOf(field: FieldSpec, scenario: NormalisedScenario): readonly string[] {
-  if (field.kind === 'choice') return field.values;
-  if (field.kind !== 'target') return [];
-  return [...targetsOf(scenario, field.of), ...rolesOf(scenario, field.of)];
-}
-
-/** Who holds a role is looked up when the action fires. */
-function rolesOf(scenario: NormalisedScenario, of: readonly TargetKind[]): string[] {
-  const partitions = Object.entries(scenario.topics).flatMap(([topic, { partitions: count }]) =>
-    Array.from({ length: Math.min(count, 12) }, (_, index) => `${topic}-${index}`),
-  );
-  return [
-    ...(of.includes('broker') ? partitions.map((partition) => `leader(${partition})`) : []),
-    ...(of.includes('controller') ? ['controller'] : []),
-    ...(of.includes('broker') ? Object.keys(scenario.groups).map((group) => `coordinator(${group})`) : []),
-  ];
-}
+const pickers = { target: TargetPicker, targets: TargetsPicker, pair: PairPicker };
 
 const placeholders: Partial<Record<FieldSpec['kind'], string>> = {
   duration: '3s',
   slowdown: '40ms or 4x',
   lateness: '2s',
-  targets: 'broker-1, broker-2',
-  pair: 'broker-1, broker-2',
   brokers: '2, 3, 1',
 };
 

@@ -18,7 +18,7 @@ export function MachineDrawing({ shown, label }: { shown: ShownMachine; label: s
   const scroll = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const active = scroll.current?.querySelector('[data-active="here"]');
-    active?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+    active?.scrollIntoView?.({ block: 'center', inline: 'center' });
   }, [state, layout]);
   return (
     // A region that scrolls must be reachable by the keyboard.

@@ -8,11 +8,11 @@ import {
   ConfigPanel,
   FormingAction,
   InjectPanel,
-  LogPanel,
   RefusedInput,
   VerdictStrip,
   WhyPanel,
 } from '../../../../src/panels';
+import { LogPanel } from '../../../../src/panels/log/log-panel';
 import { sessionInProcess, settled } from '../app/in-process';
 
 afterEach(cleanup);
