@@ -4,6 +4,7 @@ import { ClusterView } from '../../simulations/history';
 import { Diagram, captionsOf } from '../diagram';
 import type { DiagramCut, DiagramHandle, DiagramNode, NodeAction } from '../diagram';
 import { chainOf } from './chain-light';
+import { cutsOf } from './cut-links';
 import { marksOf } from './marks';
 import { actionsForNode, directAction, targetOf } from './node-actions';
 import { useSession, useView } from './session-context';
@@ -44,6 +45,7 @@ function RunDiagram({ run }: { run: RunView }): ReactElement {
   const cluster = useMemo(() => new ClusterView(run.trace.names, run.trace), [run]);
   const captions = useMemo(() => captionsOf(run.scenario, run.settings), [run]);
   const chain = useMemo(() => chainOf(verdict, asking, playhead.timeMicros), [verdict, asking, playhead]);
+  const cuts = useMemo(() => cutsOf(run.scenario.actions, run.trace.names), [run]);
   const marks = useMemo(() => marksOf(verdict, run.trace.names), [verdict, run]);
   useEffect(() => playhead.subscribe(() => drawn.current?.draw(playhead.timeMicros)), [playhead]);
   const actionsFor = useCallback(
@@ -89,6 +91,7 @@ function RunDiagram({ run }: { run: RunView }): ReactElement {
       timeMicros={playhead.timeMicros}
       marks={marks}
       captions={captions}
+      cuts={cuts}
       endMicros={playhead.endMicros}
       chain={chain}
       actionsFor={actionsFor}

@@ -1,15 +1,18 @@
 import { Fragment, memo, type ReactElement } from 'react';
 import { curvePath } from './curve';
 import type { BrokerBox, ChipBox, Layout, LinkBox, MemberBox } from './layout-types';
+import { linkKey } from './use-active-cuts';
 import type { Neighbourhood } from './neighbourhood';
 
 interface DrawingProps {
   layout: Layout;
   lit: Neighbourhood | null;
+  /** Links that are cut, by `linkKey`. */
+  cut?: ReadonlySet<string>;
 }
 
 /** What lies under the records: links, boxes and chips. */
-export const BackDrawing = memo(function BackDrawing({ layout, lit }: DrawingProps): ReactElement {
+export const BackDrawing = memo(function BackDrawing({ layout, lit, cut }: DrawingProps): ReactElement {
   const down = new Set(layout.brokers.filter(({ shape }) => shape.state === 'down').map(({ shape }) => shape.actor));
   return (
     <>
@@ -23,8 +26,15 @@ export const BackDrawing = memo(function BackDrawing({ layout, lit }: DrawingPro
         <path
           key={`${link.kind} ${link.actor} ${link.partition}`}
           d={curvePath(link.from, link.to)}
-          className={classes('link', down.has(link.broker) && 'link-dead', isColdLink(link, lit) && 'cold')}
+          className={classes(
+            'link',
+            (down.has(link.broker) || cut?.has(linkKey(link.actor, link.broker)) === true) && 'link-dead',
+            isColdLink(link, lit) && 'cold',
+          )}
         />
+      ))}
+      {layout.racks.map(({ name, y, height }) => (
+        <path key={name} d={rackPath(layout, y, height)} className="rack" />
       ))}
       {layout.brokers.map((broker) => (
         <BrokerBack key={broker.shape.actor} broker={broker} />
@@ -57,6 +67,12 @@ export const BackDrawing = memo(function BackDrawing({ layout, lit }: DrawingPro
   );
 });
 
+/** A bracket around the brokers of one rack. */
+function rackPath({ brokers }: Layout, y: number, height: number): string {
+  const x = brokers[0]?.x ?? 0;
+  return `M${x} ${y + 6}h-5v${height - 12}h5`;
+}
+
 function BrokerBack({ broker }: { broker: BrokerBox }): ReactElement {
   const { shape, x, y, width, height } = broker;
   return (
@@ -80,8 +96,15 @@ function MemberBack({ member, lit }: { member: MemberBox; lit: Neighbourhood | n
 }
 
 function Chip({ chip }: { chip: ChipBox }): ReactElement {
-  const { x, y, width, height } = chip;
-  return <rect {...{ x, y, width, height }} rx="4" className={classes('chip', chip.isWaitedFor && 'chip-waited')} />;
+  const { x, y, width, height, key } = chip;
+  return (
+    <rect
+      data-chip={key || undefined}
+      {...{ x, y, width, height }}
+      rx="4"
+      className={classes('chip', chip.isWaitedFor && 'chip-waited')}
+    />
+  );
 }
 
 function isColdLink(link: LinkBox, lit: Neighbourhood | null): boolean {

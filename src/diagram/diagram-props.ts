@@ -4,6 +4,7 @@ import type {
   DiagramCaptions,
   DiagramChain,
   DiagramCut,
+  DiagramCutSpan,
   DiagramMark,
   DiagramNode,
   DiagramTarget,
@@ -32,6 +33,8 @@ export interface DiagramProps {
   /** The table in place of the drawing; T asks for the other one. */
   showsTable: boolean;
   onToggleTable: () => void;
+  /** Links that are cut, and when. */
+  cuts?: readonly DiagramCutSpan[];
   /** Cuts links of the network, for good or for a while; absent: they cannot be cut. */
   onCut?: ((cuts: readonly DiagramCut[], forMs?: number) => void) | undefined;
   /** Gives a partition other replicas, the preferred leader first; absent: they cannot be changed. */

@@ -45,6 +45,12 @@ export interface DiagramCut {
   broker: string;
 }
 
+/** A link that is cut from one moment to another, virtual µs. */
+export interface DiagramCutSpan extends DiagramCut {
+  fromMicros: number;
+  toMicros: number;
+}
+
 /** What the trace does not know about the nodes and the scenario does. Keys are names of the scenario. */
 export interface DiagramCaptions {
   /** Short notes under a name: "acks=1", "cooperative". */

@@ -46,7 +46,8 @@ function BrokerHead({ broker, headMiddle }: { broker: BrokerBox; headMiddle: num
   const middle = y + headMiddle;
   const isDown = shape.state === 'down';
   const wordsX = x + 27 + textWidth(shape.name, 'bold', 13) + 9;
-  const inSync = shape.inSync === '' || isDown ? '' : `ISR ${shape.inSync}`;
+  const set = shape.inSync === '' || isDown ? '' : `ISR ${shape.inSync}`;
+  const inSync = [shape.rack === '' ? '' : `rack ${shape.rack}`, set].filter((part) => part !== '').join('  ');
   const room = x + width - 12 - textWidth(inSync, 'mono', 11) - 12 - wordsX;
   const words = textWidth(shape.words, 'sans', 12) <= room ? shape.words : fitText(shape.shortWords, 'sans', 12, room);
   return (
@@ -194,7 +195,13 @@ function MemberWords({ member }: { member: MemberBox }): ReactElement {
         </text>
       ) : null}
       {member.chips.map((chip) => (
-        <text key={chip.text} x={chip.x + chip.width / 2} y={chip.y + chip.height / 2 + 4} className="mark mono middle">
+        <text
+          key={chip.text}
+          data-chip={chip.key || undefined}
+          x={chip.x + chip.width / 2}
+          y={chip.y + chip.height / 2 + 4}
+          className="mark mono middle"
+        >
           {fitText(chip.text, 'mono', 11, chip.width - 6)}
         </text>
       ))}

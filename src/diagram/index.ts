@@ -5,6 +5,7 @@ export type {
   DiagramCaptions,
   DiagramChain,
   DiagramCut,
+  DiagramCutSpan,
   DiagramMark,
   DiagramNode,
   DiagramTarget,

@@ -79,7 +79,7 @@ function layoutMembers(group: GroupShape, box: GroupBox, sizes: GroupSizes, topo
       height: sizes.memberHeight,
       chips: [],
     };
-    member.chips = layoutChips(member, sizes, topology);
+    member.chips = layoutChips(member, group.group, sizes, topology);
     return member;
   });
 }
@@ -96,7 +96,7 @@ function foldedMember(group: GroupShape): MemberShape {
   };
 }
 
-function layoutChips(member: MemberBox, sizes: GroupSizes, topology: Topology): ChipBox[] {
+function layoutChips(member: MemberBox, group: number, sizes: GroupSizes, topology: Topology): ChipBox[] {
   const { held, waitedFor } = member.shape;
   const isSmall = sizes.form === 'small';
   const left = member.x + 11;
@@ -114,11 +114,12 @@ function layoutChips(member: MemberBox, sizes: GroupSizes, topology: Topology): 
       width: pitch - (isSmall ? 4 : 5),
       height: sizes.chipHeight,
       text: `P${it}`,
+      key: `${group}/${it}`,
       isWaitedFor,
     }));
   }
   if (each.length === 0) return [];
   const text = `P${ranges(each.map(({ it }) => it).sort((a, b) => a - b))}`;
   const width = Math.min(right - left, textWidth(text, 'mono', 11) + 14);
-  return [{ x: left, y, width, height: sizes.chipHeight, text, isWaitedFor: false }];
+  return [{ x: left, y, width, height: sizes.chipHeight, text, key: '', isWaitedFor: false }];
 }

@@ -56,6 +56,7 @@ function layoutWide(topology: Topology, { width, height }: { width: number; heig
       bottom: Math.max(bottom + 11, 60),
     },
     brokers,
+    racks: racksOf(brokers),
     producers,
     groups,
     links: linksBetween(producers, brokers, groups),
@@ -100,6 +101,7 @@ function layoutNarrow(topology: Topology, { width, height }: { width: number; he
     height: Math.max(height, bottomOf(groups, bottom) + 6),
     axis: { x: logX, width: x + column - density.endWidth - logX, labelY: -1, top, bottom: bottom },
     brokers,
+    racks: racksOf(brokers),
     producers,
     groups,
     links: [],
@@ -125,6 +127,16 @@ function bottomOf(boxes: readonly { y: number; height: number }[], least: number
 
 function allLogs(brokers: readonly BrokerBox[]): LogBox[] {
   return brokers.flatMap((broker) => broker.logs);
+}
+
+/** Brokers that stand together because they share a rack with another. */
+function racksOf(brokers: readonly BrokerBox[]): Layout['racks'] {
+  const names = [...new Set(brokers.map(({ shape }) => shape.rack))].filter((name) => name !== '');
+  return names.flatMap((name) => {
+    const boxes = brokers.filter(({ shape }) => shape.rack === name);
+    const y = boxes[0]!.y;
+    return boxes.length < 2 ? [] : [{ name, y, height: bottomOf(boxes, 0) - y }];
+  });
 }
 
 /** Where records enter and leave a log. */

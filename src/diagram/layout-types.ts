@@ -35,6 +35,8 @@ export interface ProducerBox extends Box {
 
 export interface ChipBox extends Box {
   text: string;
+  /** "group/partition" of a chip for one partition, else "". */
+  key: string;
   /** Given by the coordinator, not yet taken by the client. */
   isWaitedFor: boolean;
 }
@@ -87,6 +89,8 @@ export interface Layout {
   height: number;
   axis: AxisBox;
   brokers: BrokerBox[];
+  /** Racks of more than one broker: where the brokers of each stand. */
+  racks: { name: string; y: number; height: number }[];
   producers: ProducerBox[];
   groups: GroupBox[];
   links: LinkBox[];

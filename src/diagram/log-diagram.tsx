@@ -23,15 +23,19 @@ import { LinkButtons } from './link-buttons';
 import { NodeMenu } from './node-menu';
 import { partitionChoices } from './partition-choices';
 import { cardPlace } from './record-place';
+import { ReplicaGhost } from './replica-ghost';
 import { StrokeDrawing } from './stroke-drawing';
-import { useCutting, type Cutting } from './use-cutting';
+import { useActiveCuts } from './use-active-cuts';
+import { useReplicaDrag } from './use-replica-drag';
+import { useChipMotion } from './use-chip-motion';
+import { useCutting } from './use-cutting';
 import { ZoomButtons } from './zoom-buttons';
 import { recordWords } from './node-words';
 import type { StageSurfaces } from './stage';
 import { Surfaces } from './surfaces';
 import { useAxisZoom } from './use-axis-zoom';
 import { useNodeEvents } from './use-node-events';
-import { usePointing, type Pointing } from './use-pointing';
+import { usePointing } from './use-pointing';
 import { useSize } from './use-size';
 import { useStage } from './use-stage';
 import { useTableRefresh } from './use-table-refresh';
@@ -49,13 +53,16 @@ export function LogDiagram(props: DiagramProps): ReactElement {
   const { stage, standing, draw } = useStage(surfaces, { view, marks, captions, size, isStepped });
   const layout = standing?.layout ?? null;
 
+  useChipMotion(frame, layout, isStepped);
   const refreshTable = useTableRefresh(showsTable);
+  const { cut, noteMoment } = useActiveCuts(view, props.cuts);
   const show = useCallback(
     (moment: number) => {
       draw(moment);
+      noteMoment(moment);
       refreshTable();
     },
-    [draw, refreshTable],
+    [draw, refreshTable, noteMoment],
   );
   useImperativeHandle(ref, () => ({ draw: show }), [show]);
   useEffect(() => {
@@ -73,19 +80,22 @@ export function LogDiagram(props: DiagramProps): ReactElement {
   const pointing = usePointing(under);
   const zooming = useAxisZoom(frame, stage, layout);
   const [partition, setPartition] = useState<number | null>(null);
+  const replicas = useReplicaDrag(props, under);
   const cutting = useCutting(view, layout, props.onCut);
   const { events, menu, closeMenu, focused, onKeyDown } = useNodeEvents(props, {
     ...{ under, pointing, zooming },
     focus: { partition, set: setPartition },
-    cancelStroke: cutting.cancel,
+    cancelStroke: () => cutting.cancel() || replicas.cancel(),
   });
   const target = attention(pointing.pointed, menu?.target ?? null, focused, selected);
 
   const lit = useMemo(() => {
     if (standing === null) return null;
-    if (target !== null) return neighbourhoodOf(view, standing.topology, target);
+    // The partition whose life is shown is lit before all else.
+    const held: DiagramTarget | null = partition === null ? target : { kind: 'log', partition, broker: -1 };
+    if (held !== null) return neighbourhoodOf(view, standing.topology, held);
     return chain ? neighbourhoodOfChain(view, chain) : null;
-  }, [view, standing, target, chain]);
+  }, [view, standing, target, chain, partition]);
   useLayoutEffect(() => {
     stage.current?.light(lit);
     stage.current?.draw();
@@ -113,14 +123,17 @@ export function LogDiagram(props: DiagramProps): ReactElement {
           className="diagram-stage"
           style={{ height: layout?.height ?? '100%' }}
           onClick={unpin}
-          {...merged(pointing.handlers, cutting.handlers)}
+          {...merged(pointing.handlers, cutting.handlers, replicas.handlers)}
         >
-          <Surfaces layout={layout} into={surfaces} lit={lit} />
+          <Surfaces layout={layout} into={surfaces} lit={lit} cut={cut} />
           {layout === null ? null : <NodeButtons view={view} layout={layout} openNode={openNode} events={events} />}
           {props.onCut === undefined || layout === null ? null : (
             <LinkButtons view={view} pairs={cutting.pairs} onCut={props.onCut} />
           )}
           <StrokeDrawing view={view} cutting={cutting} />
+          {layout === null || replicas.drag === null ? null : (
+            <ReplicaGhost {...{ view, layout }} drag={replicas.drag} />
+          )}
           {place === null || target?.kind !== 'record' ? null : (
             <Suspense>
               <RecordCard view={view} {...target} style={place} />
@@ -174,15 +187,15 @@ function attention(
 
 type Handlers = Partial<Record<string, (event: never) => void>>;
 
-/** Both hear of every event. */
-function merged(one: Pointing['handlers'], other: Cutting['handlers']): Handlers {
-  const both: Handlers = { ...one };
-  for (const [name, heard] of Object.entries(other)) {
-    const first = both[name];
-    both[name] = (event: never) => {
-      first?.(event);
-      (heard as (event: never) => void)(event);
+/** All of them hear of every event. */
+function merged(...heard: object[]): Handlers {
+  const all: Handlers = {};
+  for (const [name, next] of heard.flatMap((it) => Object.entries(it) as [string, (event: never) => void][])) {
+    const before = all[name];
+    all[name] = (event: never) => {
+      before?.(event);
+      next(event);
     };
   }
-  return both;
+  return all;
 }

@@ -4,28 +4,29 @@ import { axisOf, axisX } from './offset-axis';
 import type { Painter } from './painter';
 import { dimmed, type Scene } from './scene';
 import { textWidth } from './text-width';
+import { unansweredHues } from './unanswered';
 
 const packetSize = 9;
 const replicaSize = 6;
 /** Distance of the records of one message, px. */
 const spacing = 11;
+const inLineSpacing = 12;
 const tailShare = 0.13;
 /** How long a dead message is marked, virtual µs. */
 const crossMicros = 2_000_000;
 
 /** Draws every record in motion, and crosses where messages died. */
 export function paintPackets(painter: Painter, scene: Scene, deck: FlightDeck, isStepped: boolean): void {
-  const inLine = new Map<number, number>();
   deck.eachCurrent((flight) => {
     const passed = (scene.view.timeMicros - flight.sentMicros) / flight.transitMicros;
     // With reduced motion a record stands at the end of its link until it arrives.
     const share = isStepped ? 1 : passed;
     if (scene.lit !== null) painter.fade(isLit(scene, flight) ? 1 : dimmed);
     if (flight.kind === 'replicate') placeReplicas(painter, scene, flight, share);
-    else if (flight.curve === null) placeInLine(painter, inLine, scene, flight);
-    else placeTrain(painter, scene, flight, share, !isStepped);
+    else if (flight.curve !== null) placeTrain(painter, scene, flight, share, !isStepped);
   });
   painter.fade(1);
+  if (scene.layout.form === 'narrow') paintInLine(painter, scene);
   painter.flushMotion();
   paintCrosses(painter, scene, deck);
 }
@@ -73,24 +74,18 @@ function placeReplicas(painter: Painter, scene: Scene, flight: Flight, share: nu
   }
 }
 
-/** On a narrow screen the records in flight stand behind their producer's name. */
-function placeInLine(painter: Painter, inLine: Map<number, number>, scene: Scene, flight: Flight): void {
-  const box = scene.layout.producers.find((it) => it.shape.actor === flight.client);
-  if (box === undefined || flight.kind !== 'produce') return;
-  const right = box.x + box.width - 8;
-  const count = inLine.get(flight.client) ?? 0;
-  const left =
-    box.x +
-    2 +
-    textWidth(box.shape.name, 'bold', 12) +
-    9 +
-    textWidth(producerWords(scene.view, flight.client), 'sans', 11) +
-    14;
-  flight.hues.forEach((hue, index) => {
-    const x = left + (count + index) * 12;
-    if (x <= right) painter.packet(x, box.y + 14, packetSize, hue);
-  });
-  inLine.set(flight.client, count + flight.hues.length);
+/** On a narrow screen the records that wait for an answer stand behind their producer's name. */
+function paintInLine(painter: Painter, { view, layout, lit }: Scene): void {
+  for (const { shape, x, y, width } of layout.producers) {
+    const words = textWidth(shape.name, 'bold', 12) + 9 + textWidth(producerWords(view, shape.actor), 'sans', 11);
+    const left = x + 2 + words + 14;
+    const room = Math.floor((x + width - 8 - left) / inLineSpacing) + 1;
+    painter.fade(lit?.producers.has(shape.actor) === false ? dimmed : 1);
+    unansweredHues(view, shape.actor, room).forEach((hue, place) => {
+      painter.packet(left + place * inLineSpacing, y + 14, packetSize, hue);
+    });
+  }
+  painter.fade(1);
 }
 
 function paintCrosses(painter: Painter, scene: Scene, deck: FlightDeck): void {

@@ -1,6 +1,7 @@
 import type { DiagramProps } from './diagram-props';
 import type { DiagramTarget } from './diagram-types';
 import type { PartitionChoices } from './node-menu';
+import { hasReplica } from './topology';
 import { brokerName, brokerNumber } from './words';
 
 /** Brokers that a menu offers; more are reached by dragging, or in the form of the action. */
@@ -27,12 +28,13 @@ export function partitionChoices(
 }
 
 /** Brokers without a replica of the partition. */
-export function otherBrokers({ names, columns }: DiagramProps['view'], partition: number): number[] {
-  const brokers = Array.from({ length: columns.brokerCount }, (_, broker) => broker);
-  return brokers.filter((it) => !names.partitionReplicas[partition]!.includes(it));
+export function otherBrokers(view: DiagramProps['view'], partition: number): number[] {
+  const brokers = Array.from({ length: view.columns.brokerCount }, (_, broker) => broker);
+  return brokers.filter((it) => !hasReplica(view, partition, it));
 }
 
 /** The replica list, as numbers in the brokers' names, with `from`'s place given to `to`. */
 export function replicasAfter(view: DiagramProps['view'], partition: number, from: number, to: number): number[] {
-  return view.names.partitionReplicas[partition]!.map((it) => Number(brokerNumber(view, it === from ? to : it)));
+  const replicas = view.names.partitionReplicas[partition]!.filter((it) => hasReplica(view, partition, it));
+  return replicas.map((it) => Number(brokerNumber(view, it === from ? to : it)));
 }

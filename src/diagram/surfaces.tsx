@@ -8,12 +8,14 @@ import type { StageSurfaces } from './stage';
 interface SurfacesProps {
   layout: Layout | null;
   lit: Neighbourhood | null;
+  /** Links that are cut. */
+  cut: ReadonlySet<string>;
   /** Where the stage finds what it draws on. */
   into: RefObject<StageSurfaces | null>;
 }
 
 /** The layers of the drawing, bottom to top: boxes and links, records, records in motion, words. */
-export const Surfaces = memo(function Surfaces({ layout, lit, into }: SurfacesProps): ReactElement {
+export const Surfaces = memo(function Surfaces({ layout, lit, cut, into }: SurfacesProps): ReactElement {
   const logs = useRef<HTMLCanvasElement>(null);
   const packets = useRef<HTMLCanvasElement>(null);
   const axis = useRef<SVGGElement>(null);
@@ -32,7 +34,7 @@ export const Surfaces = memo(function Surfaces({ layout, lit, into }: SurfacesPr
     <div aria-hidden="true">
       <svg className="diagram-layer">
         <g ref={axis} />
-        {layout === null ? null : <BackDrawing layout={layout} lit={lit} />}
+        {layout === null ? null : <BackDrawing layout={layout} lit={lit} cut={cut} />}
       </svg>
       <canvas className="diagram-layer" ref={logs} />
       <canvas className="diagram-layer" ref={packets} />

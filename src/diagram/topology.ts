@@ -1,5 +1,6 @@
-import { ProcessState, type ClusterView } from '../../simulations/history';
+import { ProcessState, ReplicaRole, type ClusterView } from '../../simulations/history';
 import type { DiagramCaptions } from './diagram-types';
+import { rackOrder } from './rack-order';
 import { brokerName, brokerWords, clientWords, groupWords, replicaSet } from './words';
 
 /** What a replica's log is drawn as. */
@@ -16,6 +17,8 @@ export interface LogShape {
 export interface BrokerShape {
   actor: number;
   name: string;
+  /** "": not known. */
+  rack: string;
   /** `risk`: paused, restarting, or fenced while alive. */
   state: 'up' | 'down' | 'risk';
   words: string;
@@ -67,9 +70,9 @@ export function readTopology(view: ClusterView, captions: DiagramCaptions): Topo
   const { names } = view;
   const actors = names.actors.map((_, actor) => actor);
   return {
-    brokers: actors
-      .filter((actor) => names.actorKinds[actor] === 'broker')
-      .map((actor) => readBroker(view, actor, captions)),
+    brokers: rackOrder(view.columns.brokerCount, captions.racks ?? []).map((actor) =>
+      readBroker(view, actor, captions),
+    ),
     producers: actors
       .filter((actor) => names.actorKinds[actor] === 'producer')
       .map((actor) => readProducer(view, actor, captions)),
@@ -93,14 +96,29 @@ function readBroker(view: ClusterView, actor: number, captions: DiagramCaptions)
   return {
     actor,
     name: brokerName(names.actors[actor]!),
+    rack: captions.racks?.[actor] ?? '',
     state: isDown(view, actor) ? 'down' : isAtRisk(view, actor) ? 'risk' : 'up',
     words: brokerWords(view, actor, isController),
     shortWords: brokerWords(view, actor, isController, true),
     inSync: isOneSet ? [...sets][0]! : '',
     logs: userPartitions(view)
-      .filter((partition) => names.partitionReplicas[partition]!.includes(actor))
+      .filter((partition) => hasReplica(view, partition, actor))
       .map((partition) => readLog(view, partition, actor, isOneSet)),
   };
+}
+
+/**
+ * Whether a broker has a replica of a partition now. The names list every broker that ever has one; one that only gets
+ * it later has neither a part in the partition nor records of it.
+ */
+export function hasReplica({ names, columns }: ClusterView, partition: number, broker: number): boolean {
+  const replicas = names.partitionReplicas[partition]!;
+  if (!replicas.includes(broker)) return false;
+  const at = columns.replicaAt(partition, broker);
+  const hasPart = columns.role[at] !== ReplicaRole.none || columns.logEndOffset[at]! > 0;
+  if (hasPart || (columns.inSyncReplicas[partition]! & (1 << broker)) !== 0) return true;
+  // Before the first leader is elected nobody has a part yet.
+  return columns.leaderEpoch[partition]! < 0;
 }
 
 /** A process that is gone. */

@@ -1,2 +1,2 @@
-export { ProcessState, ReplicaRole } from './cluster-columns';
+export { BatchState, ProcessState, ReplicaRole } from './cluster-columns';
 export { ClusterView } from './cluster-view';

@@ -1,8 +1,8 @@
 import type { ClusterView } from '../../../simulations/history';
+import { rackOrder } from '../rack-order';
 import { isAtRisk, isDown } from '../topology';
 import { brokerNumber, brokerWords } from '../words';
 import type { BrokerRow } from './broker-stage';
-import { rackOrder } from './partition-order';
 
 /** What stands beside the bars of a broker. */
 export interface BrokerLine extends BrokerRow {

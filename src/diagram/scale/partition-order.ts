@@ -1,4 +1,5 @@
 import type { ClusterView } from '../../../simulations/history';
+import { rackOrder } from '../rack-order';
 
 export type PartitionSort = 'leader' | 'lag' | 'topic';
 
@@ -23,11 +24,4 @@ export function orderPartitions(
   const place = (partition: number): number => ranks.indexOf(names.partitionReplicas[partition]![0] ?? 0);
   const places = Int32Array.from(order, place);
   return order.sort((left, right) => places[left]! - places[right]! || left - right);
-}
-
-/** Broker numbers, those of a rack together; by number where no racks are known. */
-export function rackOrder(brokerCount: number, racks: readonly string[]): number[] {
-  const brokers = Array.from({ length: brokerCount }, (_, broker) => broker);
-  const rackOf = (broker: number): string => racks[broker] ?? '';
-  return brokers.sort((left, right) => rackOf(left).localeCompare(rackOf(right)) || left - right);
 }

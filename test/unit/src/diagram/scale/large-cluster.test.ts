@@ -4,7 +4,8 @@ import { BarReader, BarTone, fullLength, partitionsByBroker } from '../../../../
 import { brokerLines, clusterCounts } from '../../../../../src/diagram/scale/broker-rows';
 import { isLarge } from '../../../../../src/diagram/scale/is-large';
 import { historyColumns, LagHistory, lagOfRow } from '../../../../../src/diagram/scale/lag-history';
-import { orderPartitions, rackOrder } from '../../../../../src/diagram/scale/partition-order';
+import { rackOrder } from '../../../../../src/diagram/rack-order';
+import { orderPartitions } from '../../../../../src/diagram/scale/partition-order';
 import { clusterTrace } from '../../../../synthetic/cluster-trace';
 
 const racks = Array.from({ length: 12 }, (_, broker) => 'abc'[broker % 3]!);
