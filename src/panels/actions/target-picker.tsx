@@ -39,7 +39,7 @@ export function TargetPicker({ label, value, choices, isOptional, onPick }: Pick
       />
       <datalist id={list}>
         {choices.map((choice) => (
-          <option key={choice} value={choice} />
+          <option key={choice}>{choice}</option>
         ))}
       </datalist>
     </>

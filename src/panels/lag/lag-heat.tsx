@@ -100,12 +100,13 @@ function HeatPlot({ history, names, part, onlyWithLag }: HeatProps): ReactElemen
   const plot = useRef<HTMLDivElement>(null);
   const { width, height } = useElementSize(plot);
   const [cursor, setCursor] = useState<Cursor>();
-  const rows = useMemo(() => heatRows(history, onlyWithLag, height), [history, onlyWithLag, height, part]);
+  const rows = heatRows(history, onlyWithLag, height);
   const [themed, setThemed] = useState(0);
   useEffect(() => onThemeChange(() => setThemed((count) => count + 1)), []);
   useEffect(() => {
-    if (canvas.current !== null) paintHeat(canvas.current, history, rows, width, height);
-  }, [history, rows, width, height, themed, part]);
+    if (canvas.current === null) return;
+    paintHeat(canvas.current, history, heatRows(history, onlyWithLag, height), width, height);
+  }, [history, onlyWithLag, width, height, themed, part]);
   const at = useAtMoment((micros) => Math.round((micros / history.endMicros) * 2000));
   const rowHeight = rows.length === 0 ? 1 : height / rows.length;
   const place = (event: PointerEvent): Cursor => {
@@ -138,11 +139,12 @@ function HeatPlot({ history, names, part, onlyWithLag }: HeatProps): ReactElemen
   return (
     <div className="heat">
       <HeatAxis rows={rows} names={names} rowHeight={rowHeight} />
+      {/* It takes arrows and Enter, and says where its cursor is: an application in the sense of ARIA. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         className="heat-plot"
         ref={plot}
         style={{ maxHeight: history.partitions.length * ROW_MOST }}
-        // It takes arrows and Enter, and says where its cursor is: an application in the sense of ARIA.
         role="application"
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}

@@ -30,7 +30,7 @@ export function LagTable({
 }): ReactElement {
   const [order, setOrder] = useState<LagOrder>({ column: 'name', isDescending: false });
   const sorted = useMemo(() => sortedRows(rows, order), [rows, order]);
-  const { scroller, onScroll, from, to } = useWindow<HTMLDivElement>(sorted.length, ROW_HEIGHT);
+  const { scroller, onScroll, from, to } = useWindow<HTMLElement>(sorted.length, ROW_HEIGHT);
   const sortBy = (column: LagColumn): void =>
     setOrder((before) => ({
       column,
@@ -38,13 +38,12 @@ export function LagTable({
     }));
   return (
     // A region that scrolls must be reachable by the keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div
+    <section
       className="lag-scroll"
       ref={scroller}
       onScroll={onScroll}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
-      role="region"
       aria-label={`Partitions of ${group}`}
     >
       <table className="lag-table" aria-rowcount={sorted.length + 1}>
@@ -75,7 +74,7 @@ export function LagTable({
         </tbody>
       </table>
       {sorted.length === 0 ? <p className="lag-empty">{empty}</p> : null}
-    </div>
+    </section>
   );
 }
 

@@ -78,7 +78,7 @@ function Lines({ run, filter }: { run: RunView; filter: LogFilter }): ReactEleme
   const { scope, kind, actor } = filter;
   const lines = useMemo(() => new LogLines(run, { scope, kind, actor, text }), [run, scope, kind, actor, text]);
   const count = useAtMoment((at) => lines.countUntil(at));
-  const { scroller, onScroll, from, to } = useWindow<HTMLDivElement>(count, LINE_HEIGHT);
+  const { scroller, onScroll, from, to } = useWindow<HTMLElement>(count, LINE_HEIGHT);
   const isFiltered = kind !== '' || actor >= 0 || text !== '';
   const shown = Array.from({ length: Math.max(0, to - from) }, (_, index) => lines.rows[count - 1 - from - index]);
   return (
@@ -92,13 +92,12 @@ function Lines({ run, filter }: { run: RunView; filter: LogFilter }): ReactEleme
         </p>
       ) : null}
       {/* A region that scrolls must be reachable by the keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div
+      <section
         className="log-scroll"
         ref={scroller}
         onScroll={onScroll}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
-        role="region"
         aria-label="Lines of the log"
       >
         <ol className="log-lines" style={{ paddingTop: from * LINE_HEIGHT, paddingBottom: (count - to) * LINE_HEIGHT }}>
@@ -106,7 +105,7 @@ function Lines({ run, filter }: { run: RunView; filter: LogFilter }): ReactEleme
             <Line key={row} run={run} lines={lines} row={row} place={from + index + 1} count={count} />
           ))}
         </ol>
-      </div>
+      </section>
       {isFiltered ? <Spoken lines={lines} count={count} /> : null}
     </>
   );

@@ -15,15 +15,19 @@ export function MachineDrawing({ shown, label }: { shown: ShownMachine; label: s
   const { layout, state } = shown;
   const taken = useMemo(() => shown.transitions.slice(0, shown.takenCount), [shown.transitions, shown.takenCount]);
   const last = taken.at(-1)?.via;
-  const scroll = useRef<HTMLDivElement>(null);
+  const scroll = useRef<HTMLElement>(null);
   useEffect(() => {
-    const active = scroll.current?.querySelector('[data-active="here"]');
-    active?.scrollIntoView?.({ block: 'center', inline: 'center' });
+    const { current } = scroll;
+    const here = layout.states.find(({ id }) => id === state);
+    if (current === null || here === undefined) return;
+    // The page around it stays where it is.
+    current.scrollLeft = here.x + here.width / 2 + margin - current.clientWidth / 2;
+    current.scrollTop = here.y + here.height / 2 + margin - current.clientHeight / 2;
   }, [state, layout]);
   return (
     // A region that scrolls must be reachable by the keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="machine-scroll" ref={scroll} tabIndex={0} role="region" aria-label="Statechart">
+    <section className="machine-scroll" ref={scroll} tabIndex={0} aria-label="Statechart">
       <svg
         className="machine-chart"
         role="img"
@@ -70,7 +74,7 @@ export function MachineDrawing({ shown, label }: { shown: ShownMachine; label: s
             />
           ))}
       </svg>
-    </div>
+    </section>
   );
 }
 

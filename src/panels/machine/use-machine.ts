@@ -1,5 +1,13 @@
 import { useMemo } from 'react';
-import * as definitions from '../../../simulations/kafka/machines';
+import {
+  broker,
+  brokerRegistration,
+  classicGroup,
+  classicMember,
+  partitionRegistration,
+  producer,
+  replica,
+} from '../../../simulations/kafka/machines';
 import { sightingsOf } from '../../../simulations/history';
 import type { MachineSubject, Sighting } from '../../../simulations/history';
 import { useAtMoment, useSession, useView } from '../../app';
@@ -15,6 +23,16 @@ import type { TakenTransition } from './walk';
 
 /** A run is folded anew so many times at most while it is computed. */
 const FOLDS = 20;
+
+const definitions: Readonly<Record<MachineSubject['machine'], Parameters<typeof chartOf>[0]>> = {
+  broker,
+  brokerRegistration,
+  classicGroup,
+  classicMember,
+  partitionRegistration,
+  producer,
+  replica,
+};
 
 const charts = new Map<string, { chart: Chart; layout: ChartLayout }>();
 

@@ -51,11 +51,10 @@ describe('the chart of a definition', () => {
       );
       layout.states.forEach((state, index) => {
         for (const other of layout.states.slice(index + 1)) {
-          if (!isAround(state, other) && !isAround(other, state))
-            expect(overlap(state, other), `${state.id} ${other.id}`).toBe(false);
+          if (!isAround(state, other) && !isAround(other, state)) expect(overlap(state, other)).toBe(false);
         }
         if (state.kind === 'around') return;
-        for (const label of labels) expect(overlap(state, label), state.id).toBe(false);
+        for (const label of labels) expect(overlap(state, label)).toBe(false);
       });
       labels.forEach((label, index) => {
         for (const other of labels.slice(index + 1)) expect(overlap(label, other)).toBe(false);
@@ -72,8 +71,7 @@ describe('the chart of a definition', () => {
           const segment = { x: x1 - 0.5, width: 1, y: Math.min(y1, y2) + 0.5, height: Math.abs(y2 - y1) - 1 };
           for (const state of layout.states) {
             const isOwn = [source, target].some((id) => isWithin(state.id, id) || isWithin(id, state.id));
-            if (state.kind !== 'around' && !isOwn)
-              expect(overlap(state, segment), `${source} ${target} ${state.id}`).toBe(false);
+            if (state.kind !== 'around' && !isOwn) expect(overlap(state, segment)).toBe(false);
           }
           for (const label of labels) {
             expect(overlap({ ...label, y: label.y - 10, height: 12 }, segment)).toBe(false);
