@@ -10,8 +10,11 @@ import './inject.css';
 /** Wall time between two runs while a fader is dragged. */
 const FOLLOW_EVERY_MS = 120;
 
-/** Faders that make what comes next later, faster, more skewed, slower. They act from the moment on screen. */
-export function InjectPanel(): ReactElement {
+/**
+ * Faders that make what comes next later, faster, more skewed, slower. They act from the moment on screen. `only`: the
+ * names of those that are offered, absent for all.
+ */
+export function InjectPanel({ only }: { only?: readonly string[] }): ReactElement {
   const run = useView((view) => view.run);
   const at = useMoment(10_000);
   return (
@@ -21,7 +24,9 @@ export function InjectPanel(): ReactElement {
       </h2>
       {run === undefined
         ? null
-        : faderSpecs.map((spec) => <InjectFader key={spec.id} spec={spec} run={run} atMs={at / 1000} />)}
+        : faderSpecs
+            .filter(({ id }) => only?.includes(id) ?? true)
+            .map((spec) => <InjectFader key={spec.id} spec={spec} run={run} atMs={at / 1000} />)}
     </section>
   );
 }

@@ -53,7 +53,6 @@ function GroupCard({ group, isShown }: { group: GroupLag; isShown: boolean }): R
         type="button"
         className="lag-group"
         aria-pressed={isShown}
-        aria-label={`Partitions of ${name}`}
         onClick={() => session.select({ kind: 'group', group: group.group })}
       >
         <b className="mono">{name}</b>

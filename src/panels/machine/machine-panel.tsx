@@ -5,8 +5,8 @@ import { formatMoment, formatTime, useSession, useView } from '../../app';
 import type { RunView } from '../../app';
 import { chainTo } from '../verdict/chains';
 import { useCalmMoment, useClusterAt } from '../calm-moment';
-import { MachineDrawing } from './machine-drawing';
 import { MachinePicker } from './machine-picker';
+import { ChartOrTable, MachineShape } from './machine-shape';
 import { factsOf } from './machine-facts';
 import { ownerName, toneOf } from './subjects';
 import { useMachine } from './use-machine';
@@ -34,13 +34,16 @@ function Panel({ run, hasChart }: { run: RunView; hasChart: boolean }): ReactEle
     <>
       {hasChart ? (
         <>
-          <MachinePicker run={run} shown={shown} />
-          <MachineDrawing shown={shown} label={`${name}, in ${shown.state === '' ? 'no state' : shown.state}`} />
+          <div className="machine-tools">
+            <MachinePicker run={run} shown={shown} />
+            <ChartOrTable />
+          </div>
+          <MachineShape shown={shown} name={name} />
         </>
       ) : null}
-      <h3>
+      <h2>
         Last transitions <span className="third">of {name}</span>
-      </h3>
+      </h2>
       <Steps run={run} shown={shown} />
       <Facts run={run} shown={shown} />
     </>
@@ -147,9 +150,9 @@ function Facts({ run, shown }: { run: RunView; shown: ShownMachine }): ReactElem
   const facts = factsOf(view, shown.choice.subject);
   return (
     <div className="machine-facts">
-      <h3>
+      <h2>
         What it knows <span className="third mono">at {formatMoment(at)}</span>
-      </h3>
+      </h2>
       <dl>
         <dt>state</dt>
         <dd>{shown.state === '' ? 'none' : shown.state}</dd>

@@ -1,11 +1,9 @@
 import type { ReactElement } from 'react';
 import { IconButton } from '../../design/button';
-import { Segmented } from '../../design/segmented';
 import { useSession, useView } from '../../app';
 import type { RunView } from '../../app';
-import { MachineDrawing } from './machine-drawing';
 import { MachinePicker } from './machine-picker';
-import { MachineTable } from './machine-table';
+import { ChartOrTable, MachineShape } from './machine-shape';
 import { ownerName, untold } from './subjects';
 import { useMachine } from './use-machine';
 import './machine.css';
@@ -22,10 +20,8 @@ export function MachineStage(): ReactElement {
 
 function Stage({ run }: { run: RunView }): ReactElement {
   const session = useSession();
-  const showsTable = useView((view) => view.showsTable);
   const shown = useMachine(run);
   const name = ownerName(run.trace.names, shown.owner);
-  const state = shown.state === '' ? 'in no state: its process is not there' : `in ${shown.state}`;
   return (
     <>
       <header className="machine-head">
@@ -33,20 +29,12 @@ function Stage({ run }: { run: RunView }): ReactElement {
           <b className="mono">{name}</b> <span className="second">{shown.choice.what}</span>
         </h2>
         <MachinePicker run={run} shown={shown} />
-        <Segmented
-          label="Shown as"
-          choices={[
-            { id: 'chart', label: 'Chart' },
-            { id: 'table', label: 'Table' },
-          ]}
-          selected={showsTable ? 'table' : 'chart'}
-          onSelect={(id) => id !== (showsTable ? 'table' : 'chart') && session.toggleTable()}
-        />
+        <ChartOrTable />
         <IconButton label="Back to the diagram" icon="close" onClick={() => session.showPanel('config')} />
       </header>
-      {showsTable ? <MachineTable shown={shown} /> : <MachineDrawing shown={shown} label={`${name}, ${state}`} />}
+      <MachineShape shown={shown} name={name} />
       <p className="machine-foot small third">
-        {shown.state === '' ? `${name} is ${state}. ` : ''}
+        {shown.state === '' ? `${name} is in no state: its process is not there. ` : ''}
         Line weight: how often it was taken so far. Dotted: never. {untold[shown.choice.subject.machine] ?? ''}
       </p>
     </>
