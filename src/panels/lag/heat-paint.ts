@@ -4,6 +4,15 @@ import type { LagHistory } from '../../../simulations/history';
 /** Rows lower than this are not told apart: several partitions share one. */
 const ROW_LEAST = 3;
 
+/** What the heat and its table are made from. */
+export interface HeatProps {
+  history: LagHistory;
+  names: readonly string[];
+  /** Changes whenever the history was added to. */
+  part: number;
+  onlyWithLag: boolean;
+}
+
 /** One line of the heat: one partition, or the worst of several. */
 export interface HeatRow {
   partitions: readonly number[];

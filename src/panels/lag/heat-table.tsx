@@ -3,7 +3,7 @@ import { LEADERLESS, UNTOLD } from '../../../simulations/history';
 import { TextButton } from '../../design/button';
 import { formatMoment, formatSpan, useSession } from '../../app';
 import { heatRows } from './heat-paint';
-import type { HeatProps } from './lag-heat';
+import type { HeatProps } from './heat-paint';
 
 /** Moments in the table. */
 const MOMENTS = 12;

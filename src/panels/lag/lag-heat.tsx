@@ -13,7 +13,7 @@ import { onThemeChange } from '../../design/canvas-palette';
 import { formatMoment, formatSpan, useAtMoment, useSession, useView } from '../../app';
 import type { RunView } from '../../app';
 import { heatRows, paintHeat } from './heat-paint';
-import type { HeatRow } from './heat-paint';
+import type { HeatProps, HeatRow } from './heat-paint';
 import { HeatTable } from './heat-table';
 import { useElementSize } from './use-element-size';
 
@@ -79,14 +79,6 @@ function HeatLegend({ largest }: { largest: number }): ReactElement {
       <span className="heat-leaderless" aria-hidden="true" /> no leader
     </p>
   );
-}
-
-export interface HeatProps {
-  history: LagHistory;
-  names: readonly string[];
-  /** Changes whenever the history was added to. */
-  part: number;
-  onlyWithLag: boolean;
 }
 
 interface Cursor {

@@ -1,7 +1,7 @@
 import { coordinatorOf, lagTrend, partitionLag, partitionsOfGroup } from '../../../simulations/history';
 import type { ClusterView, LagTrend, PartitionLag, StoredCommits } from '../../../simulations/history';
 import { GroupStateCode } from '../../../simulations/kernel';
-import { formatSpan, wordsOf } from '../../app';
+import { wordsOf } from '../../app';
 import type { RunView } from '../../app';
 
 /** The trend compares with so much virtual time ago. */
@@ -142,7 +142,7 @@ export function sortedRows(rows: readonly LagRow[], { column, isDescending }: La
 export function spanWords(micros: number, unknown: string): string {
   if (micros < 0) return unknown;
   const seconds = micros / 1e6;
-  if (seconds < 100) return `${formatSpan(Math.round(micros / 1e4) * 1e4)} s`;
+  if (seconds < 100) return `${seconds.toFixed(2)} s`;
   const minutes = Math.floor(seconds / 60);
   return minutes < 120 ? `${minutes} m ${Math.floor(seconds % 60)} s` : `${Math.floor(minutes / 60)} h`;
 }
