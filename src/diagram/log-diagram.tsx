@@ -79,7 +79,9 @@ export function LogDiagram(props: DiagramProps): ReactElement {
   };
   const pointing = usePointing(under);
   const zooming = useAxisZoom(frame, stage, layout);
-  const [partition, setPartition] = useState<number | null>(null);
+  const [asked, setPartition] = useState<number | null>(null);
+  // Another run may have fewer partitions.
+  const partition = asked !== null && asked < view.names.userPartitionCount ? asked : null;
   const replicas = useReplicaDrag(props, under);
   const cutting = useCutting(view, layout, props.onCut);
   const { events, menu, closeMenu, focused, onKeyDown } = useNodeEvents(props, {

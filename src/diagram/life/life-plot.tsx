@@ -87,7 +87,7 @@ export function LifePlot({ view, life, endMicros, momentMicros }: LifePlotProps)
       <text x={left - 6} y={laneTop + 13} className="end third">
         led
       </text>
-      <path d={`M${now.toFixed(1)} 4V${laneTop + laneHeight}`} className="life-now" />
+      <path d={`M${now.toFixed(1)} 4V${height}m0 ${laneTop - height}v${laneHeight}`} className="life-now" />
       <text x={left} y={laneTop + laneHeight + 14} className="third">
         0
       </text>

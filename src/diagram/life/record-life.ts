@@ -157,8 +157,9 @@ class LifeReader {
   }
 }
 
-/** The time between two steps as one reads it: "+3 ms", "+1.2 s", "+40 µs". */
+/** The time between two steps as one reads it: "+3 ms", "+1.2 s", "+40 µs"; nothing where there is none. */
 export function gapWords(micros: number): string {
+  if (micros === 0) return '';
   if (micros < 1000) return `+${micros} µs`;
   if (micros < 1_000_000) return `+${Number((micros / 1000).toFixed(micros < 10_000 ? 1 : 0))} ms`;
   return `+${(micros / 1e6).toFixed(2)} s`;

@@ -1,4 +1,4 @@
-import { Fragment, type KeyboardEvent, type ReactElement, type RefObject } from 'react';
+import { Fragment, useRef, type KeyboardEvent, type ReactElement, type RefObject } from 'react';
 import type { BrokerLine } from './broker-rows';
 
 interface ScaleBrokersProps {
@@ -52,26 +52,10 @@ function BrokerButton({
   onBar,
 }: { line: BrokerLine } & ScaleBrokersProps): ReactElement {
   const { number, rack, state, leaders, words } = line;
+  const bars = useRef<HTMLSpanElement>(null);
+  const label = [`broker ${Number(number)}`, rack === '' ? '' : `rack ${rack}`, words];
   return (
-    <button
-      type="button"
-      className="scale-broker"
-      data-state={state}
-      style={{ top: line.y, height: line.height }}
-      // One stop for the Tab key; the arrows go on from there.
-      tabIndex={line === lines[0] ? 0 : -1}
-      aria-haspopup="menu"
-      aria-label={[`broker ${Number(number)}`, rack === '' ? '' : `rack ${rack}`, words]
-        .filter((part) => part !== '')
-        .join(', ')}
-      onClick={(event) => {
-        const bars = event.currentTarget.querySelector('.scale-bars')!.getBoundingClientRect();
-        const isPointer = event.detail > 0;
-        if (isPointer && onBar(line, event.clientX - bars.left)) return;
-        onOpen(line, isPointer ? { x: event.clientX, y: event.clientY } : { x: bars.left, y: bars.bottom });
-      }}
-      onKeyDown={(event) => onKey(line, event)}
-    >
+    <div className="scale-line" data-state={state} style={{ top: line.y, height: line.height }}>
       <svg width="10" height="10" viewBox="-5 -5 10 10" aria-hidden="true">
         {state === 'down' ? (
           <path d="M-3-3l6 6m0-6l-6 6" className="scale-cross" />
@@ -79,10 +63,33 @@ function BrokerButton({
           <circle r="3.5" className={`dot-${state}`} />
         )}
       </svg>
-      <span className="mono scale-number">{number}</span>
-      {hasRacks ? <span className="mono third">{rack}</span> : null}
-      <span className="scale-bars" />
-      <span className="mono scale-last">{leaders}</span>
-    </button>
+      <span className="mono" aria-hidden="true">
+        {number}
+      </span>
+      {hasRacks ? (
+        <span className="mono third" aria-hidden="true">
+          {rack}
+        </span>
+      ) : null}
+      <span className="scale-bars" ref={bars} />
+      <span className="mono scale-last" aria-hidden="true">
+        {leaders}
+      </span>
+      <button
+        type="button"
+        className="scale-broker"
+        // One stop for the Tab key; the arrows go on from there.
+        tabIndex={line === lines[0] ? 0 : -1}
+        aria-haspopup="menu"
+        aria-label={label.filter((part) => part !== '').join(', ')}
+        onClick={(event) => {
+          const box = bars.current!.getBoundingClientRect();
+          const isPointer = event.detail > 0;
+          if (isPointer && onBar(line, event.clientX - box.left)) return;
+          onOpen(line, isPointer ? { x: event.clientX, y: event.clientY } : { x: box.left, y: box.bottom });
+        }}
+        onKeyDown={(event) => onKey(line, event)}
+      />
+    </div>
   );
 }

@@ -59,7 +59,9 @@ export default function ScaleDiagram(props: DiagramProps): ReactElement {
   const shown = { brokers: !isFolded || part === 'brokers', list: !isFolded || part === 'list' };
   const endMicros = props.endMicros ?? Math.max(1, timeMicros);
   const racks = captions.racks ?? noRacks;
-  const [focus, setFocus] = useState<number | null>(null);
+  const [asked, setFocus] = useState<number | null>(null);
+  // Another run may have fewer partitions.
+  const focus = asked !== null && asked < names.userPartitionCount ? asked : null;
   const isOfPartition = selected?.kind === 'log' || selected?.kind === 'record';
   const lit = focus ?? (isOfPartition ? selected.partition : -1);
   const scale = useScale(surfaces, { view, racks, endMicros, sort, group, brush, sizes, shown, lit });
@@ -88,11 +90,14 @@ export default function ScaleDiagram(props: DiagramProps): ReactElement {
     const leader = view.columns.leader[partition]!;
     onSelect({ kind: 'log', partition, broker: leader >= 0 ? leader : names.partitionReplicas[partition]![0]! });
   };
+  const leave = (): void => {
+    setFocus(null);
+    onSelect(null);
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key.toLowerCase() === 't') onToggleTable();
-    else if (event.key === 'Escape' && focus !== null) setFocus(null);
-    else if (event.key === 'Escape' && selected !== null) onSelect(null);
+    else if (event.key === 'Escape' && (focus !== null || selected !== null)) leave();
     else if (!keyed(event.key)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -173,12 +178,7 @@ export default function ScaleDiagram(props: DiagramProps): ReactElement {
       )}
       {focus === null ? null : (
         <Suspense>
-          <PartitionSheet
-            {...{ view, endMicros }}
-            partition={focus}
-            onSeek={props.onSeek}
-            onClose={() => setFocus(null)}
-          />
+          <PartitionSheet {...{ view, endMicros }} partition={focus} onSeek={props.onSeek} onClose={leave} />
         </Suspense>
       )}
     </section>
@@ -201,7 +201,7 @@ function nodeOf(line: BrokerLine): DiagramNode {
 /** The arrows go from row to row. */
 function stepRow(event: KeyboardEvent<HTMLButtonElement>): void {
   if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-  const rows = [...event.currentTarget.parentElement!.querySelectorAll<HTMLElement>('.scale-broker')];
+  const rows = [...event.currentTarget.closest('.scale-rows')!.querySelectorAll<HTMLElement>('.scale-broker')];
   rows[rows.indexOf(event.currentTarget) + (event.key === 'ArrowUp' ? -1 : 1)]?.focus();
   event.preventDefault();
   event.stopPropagation();

@@ -16,17 +16,17 @@ interface ScaleListProps {
   onOpen: (partition: number) => void;
 }
 
-const units = {
-  cells: '1 cell = 1 record',
-  bars: '1 bar = 1 replica',
-  shades: '1 shade = 1 place in the replica list',
-} as const;
+/** What one mark of the list stands for. */
+function unitOf({ level, each }: DetailRows): string {
+  if (level === 'cells') return '1 cell = 1 record';
+  if (level === 'bars') return '1 bar = 1 replica';
+  return each === 1 ? '1 shade = 1 replica' : `1 shade = ${each} replicas`;
+}
 
 /** The partitions that are looked at: records, bars or shades by the room that each has. */
 export function ScaleList(props: ScaleListProps): ReactElement {
   const { canvas, labels, body, rows, title, brush, total, onBrush } = props;
   const drag = useRef<{ y: number; from: number } | null>(null);
-  const unit = rows.each > 1 ? `${units[rows.level]} of ${rows.each} partitions` : units[rows.level];
   const onPointerMove = (event: PointerEvent): void => {
     if (drag.current === null) return;
     const moved = Math.round(((drag.current.y - event.clientY) / rows.pitch) * rows.each);
@@ -37,10 +37,11 @@ export function ScaleList(props: ScaleListProps): ReactElement {
     <section className="scale-part scale-list" aria-label="Partitions">
       <header>
         <h2>{title}</h2>
-        <span className="third">{unit}</span>
+        <span className="third">{unitOf(rows)}</span>
       </header>
       <div
         className="scale-body"
+        data-level={rows.level}
         ref={body}
         onPointerDown={(event) => (drag.current = { y: event.clientY, from: brush.from })}
         onPointerMove={onPointerMove}
