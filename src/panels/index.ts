@@ -6,14 +6,10 @@ export { ConfigPanel } from './config/config-panel';
 export { DropTarget } from './events/drop-target';
 export { InjectPanel } from './inject/inject-panel';
 export { RefusedInput } from './refused-input';
-export { countAt, countSpecs, findingsAt, judgementAt } from './verdict/counts';
 export { VerdictStrip } from './verdict/verdict-strip';
 export { WhyPanel } from './verdict/why-panel';
 
 // What is not there at first paint is fetched when it is looked at.
-export const InjectOnDemand = lazy(() =>
-  import('./inject/inject-panel').then((module) => ({ default: module.InjectPanel })),
-);
 export const LagPanel = lazy(() => import('./lag/lag-panel').then((module) => ({ default: module.LagPanel })));
 export const LagStage = lazy(() => import('./lag/lag-stage').then((module) => ({ default: module.LagStage })));
 export const LogPanel = lazy(() => import('./log/log-panel').then((module) => ({ default: module.LogPanel })));

@@ -21,6 +21,8 @@ import { useElementSize } from './use-element-size';
 const COLUMNS = 240;
 /** A few partitions are no reason for thick bars. */
 const ROW_MOST = 44;
+/** Times and readout below the plot, and the room around it. */
+const AXES_HEIGHT = 64;
 /** The run is read anew so many times at most while it is computed. */
 const FOLDS = 20;
 
@@ -129,14 +131,13 @@ function HeatPlot({ history, names, part, onlyWithLag }: HeatProps): ReactElemen
   const pointed = cursor === undefined ? undefined : rows[cursor.row];
   if (rows.length === 0) return <p className="lag-empty">No partition has any lag so far.</p>;
   return (
-    <div className="heat">
+    <div className="heat" style={{ maxHeight: history.partitions.length * ROW_MOST + AXES_HEIGHT }}>
       <HeatAxis rows={rows} names={names} rowHeight={rowHeight} />
       {/* It takes arrows and Enter, and says where its cursor is: an application in the sense of ARIA. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         className="heat-plot"
         ref={plot}
-        style={{ maxHeight: history.partitions.length * ROW_MOST }}
         role="application"
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}

@@ -4,7 +4,9 @@ import { useSession, useView } from '../../app';
 import type { RunView } from '../../app';
 import { groupLag, spanWords } from './lag-rows';
 import type { GroupLag } from './lag-rows';
-import { LagNow } from './lag-stage';
+import { LagHeat } from './lag-heat';
+import { LagNow, WhenChoice } from './lag-stage';
+import type { LagShown } from './lag-stage';
 import { useLagSource, useShownGroup } from './use-lag';
 import './lag.css';
 
@@ -21,6 +23,7 @@ export function LagPanel({ hasTable = false }: { hasTable?: boolean }): ReactEle
 function Groups({ run, hasTable }: { run: RunView; hasTable: boolean }): ReactElement {
   const source = useLagSource(run);
   const shown = useShownGroup(run);
+  const [when, setWhen] = useState<LagShown>('now');
   const [onlyWithLag, setOnlyWithLag] = useState(false);
   const groups = run.trace.names.groups.map((_, group) => groupLag(source, group));
   if (groups.length === 0) return <p className="lag-empty">No group reads in this scenario.</p>;
@@ -33,11 +36,18 @@ function Groups({ run, hasTable }: { run: RunView; hasTable: boolean }): ReactEl
       </ul>
       {hasTable ? (
         <>
-          <label className="lag-only">
-            <input type="checkbox" checked={onlyWithLag} onChange={(event) => setOnlyWithLag(event.target.checked)} />{' '}
-            only with lag
-          </label>
-          <LagNow run={run} group={shown} onlyWithLag={onlyWithLag} />
+          <div className="lag-tools">
+            <label className="lag-only">
+              <input type="checkbox" checked={onlyWithLag} onChange={(event) => setOnlyWithLag(event.target.checked)} />{' '}
+              only with lag
+            </label>
+            <WhenChoice shown={when} onShow={setWhen} />
+          </div>
+          {when === 'now' ? (
+            <LagNow run={run} group={shown} onlyWithLag={onlyWithLag} />
+          ) : (
+            <LagHeat key={`${shown} ${run.handle}`} run={run} group={shown} onlyWithLag={onlyWithLag} />
+          )}
         </>
       ) : null}
     </>

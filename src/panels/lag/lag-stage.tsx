@@ -28,12 +28,26 @@ export function LagStage(): ReactElement {
   );
 }
 
-type Shown = 'now' | 'time';
+export type LagShown = 'now' | 'time';
+
+export function WhenChoice({ shown, onShow }: { shown: LagShown; onShow: (shown: LagShown) => void }): ReactElement {
+  return (
+    <Segmented<LagShown>
+      label="When"
+      choices={[
+        { id: 'now', label: 'Now' },
+        { id: 'time', label: 'Over time' },
+      ]}
+      selected={shown}
+      onSelect={onShow}
+    />
+  );
+}
 
 function Stage({ run }: { run: RunView }): ReactElement {
   const session = useSession();
   const group = useShownGroup(run);
-  const [shown, setShown] = useState<Shown>(run.trace.names.userPartitionCount > 100 ? 'time' : 'now');
+  const [shown, setShown] = useState<LagShown>(run.trace.names.userPartitionCount > 100 ? 'time' : 'now');
   const [onlyWithLag, setOnlyWithLag] = useState(false);
   const name = run.trace.names.groups[group];
   return (
@@ -60,15 +74,7 @@ function Stage({ run }: { run: RunView }): ReactElement {
           <input type="checkbox" checked={onlyWithLag} onChange={(event) => setOnlyWithLag(event.target.checked)} />{' '}
           only with lag
         </label>
-        <Segmented<Shown>
-          label="When"
-          choices={[
-            { id: 'now', label: 'Now' },
-            { id: 'time', label: 'Over time' },
-          ]}
-          selected={shown}
-          onSelect={setShown}
-        />
+        <WhenChoice shown={shown} onShow={setShown} />
         <IconButton label="Back to the diagram" icon="close" onClick={() => session.showPanel('config')} />
       </header>
       {shown === 'now' ? (

@@ -2,8 +2,8 @@ import type { ReactElement } from 'react';
 import { TextButton } from '../../design/button';
 import { formatMoment, useAtMoment, useSession, useView } from '../../app';
 import type { Contract } from '../../../simulations/checker';
-import { countAt, countSpecs, firstViolation, judgementAt } from './counts';
-import type { CountSpec } from './counts';
+import { countAt, countSpecs, firstViolation, judgementAt } from '../../app';
+import type { CountSpec } from '../../app';
 import './verdict.css';
 
 /** What became of the records up to the moment on screen; every count can be asked "why?". */

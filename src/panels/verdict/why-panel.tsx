@@ -6,8 +6,8 @@ import type { Anomaly } from '../../../simulations/checker';
 import { findingKey } from '../../app';
 import { acknowledgedChain, actionsSoFar, isAction } from './chains';
 import type { ChainStep } from './chains';
-import { countAt, countSpecs, findingsAt } from './counts';
-import type { CountSpec } from './counts';
+import { countAt, countSpecs, findingsAt } from '../../app';
+import type { CountSpec } from '../../app';
 
 const OFFSETS_SHOWN = 6;
 
