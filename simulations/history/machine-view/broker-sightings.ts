@@ -1,6 +1,6 @@
 import { CrashFlag, RowKind } from '../../kernel/index';
 import { answerAfter, ControlApi, controlMessages } from './control-messages';
-import { eachTold, SightingList, type MachineSource, type Sighting, type ToldRow } from './sighting';
+import { eachTold, SightingList, type MachineSource, type Sighting } from './sighting';
 
 const registrationKinds = new Set<number>([
   RowKind.brokerRegistered,
@@ -26,13 +26,9 @@ export function registrationSightings(source: MachineSource, broker: number): Si
 const processKinds = new Set<number>([
   ...registrationKinds,
   RowKind.actionBegin,
-  RowKind.actionEnd,
   RowKind.actorStarted,
   RowKind.actorCrashed,
 ]);
-
-/** Actions after whose end the process that they ended starts again. */
-const endings = new Set(['kill', 'powerOff', 'stop']);
 
 /**
  * A broker's process. When it hears of its registration and of its own fencing is told by the answers that it gets:
@@ -54,6 +50,8 @@ export function brokerSightings(source: MachineSource, broker: number): Sighting
     const { row, timeMicros, kind, actor, subject, a, flags } = told;
     if (kind === RowKind.actorStarted && actor === broker) {
       isUp = true;
+      // No row tells of the start itself, but it always takes the same time until the process answers.
+      list.add(timeMicros - source.restartMicros, row, 'Starting', ['ProcessStarted']);
       list.add(timeMicros, row, 'Registering', ['LogsRecovered']);
     } else if (kind === RowKind.actorCrashed && actor === broker) {
       isUp = false;
@@ -66,16 +64,11 @@ export function brokerSightings(source: MachineSource, broker: number): Sighting
       else if (kind === RowKind.brokerUnfenced) tell(at, row, 'Running', 'Unfenced');
       else if (kind === RowKind.brokerShutdown) tell(timeMicros, row, 'PendingControlledShutdown', 'ShutdownRequested');
       else tell(at, row, 'Fenced', 'Fenced');
-    } else if (a === broker && !isUp && startsProcess(source, told)) {
-      list.add(timeMicros, row, 'Starting', ['ProcessStarted']);
+    } else if (a === broker && isUp && source.actionWords[subject] === 'stop') {
+      list.add(timeMicros, row, 'PendingControlledShutdown', ['ShutdownRequested']);
     }
   });
   return withoutLateFencing(list.sorted());
-}
-
-function startsProcess({ actionWords }: MachineSource, { kind, subject }: ToldRow): boolean {
-  const word = actionWords[subject] ?? '';
-  return kind === RowKind.actionBegin ? word === 'restart' : kind === RowKind.actionEnd && endings.has(word);
 }
 
 function crashTimes(source: MachineSource, broker: number): number[] {

@@ -39,9 +39,11 @@ export function partitionSightings(source: MachineSource, partition: number): Si
 const replicaKinds = new Set<number>([
   RowKind.leaderStarted,
   RowKind.followerStarted,
+  RowKind.leaderElected,
   RowKind.leaderNone,
   RowKind.truncate,
   RowKind.actorCrashed,
+  RowKind.actorStarted,
 ]);
 
 /** Cuts that a follower makes while it fetches; the others happen while its broker is away. */
@@ -56,15 +58,26 @@ export function replicaSightings(source: MachineSource, partition: number, broke
   const list = new SightingList();
   const metadata = controlMessages(source, broker, [ControlApi.metadataFetch]);
   let isUp = true;
+  let leaderless = -1;
+  const hear = (row: number, sinceMicros: number): void => {
+    const at = answerAfter(metadata, broker, sinceMicros);
+    if (at < Infinity) list.add(at, row, 'NoLeader', ['LeaderVanished']);
+  };
   list.add(0, -1, 'Offline', [], true);
   eachTold(source, replicaKinds, ({ row, timeMicros, kind, actor, subject, c }) => {
     if (kind === RowKind.actorCrashed) {
       if (actor === broker) list.add(timeMicros, row, 'Offline', ['BrokerStopped']);
       if (actor === broker) isUp = false;
+    } else if (kind === RowKind.actorStarted) {
+      if (actor !== broker) return;
+      isUp = true;
+      // What it reads of the metadata first is that nobody leads.
+      if (leaderless >= 0) hear(leaderless, timeMicros);
     } else if (subject !== partition) return;
+    else if (kind === RowKind.leaderElected) leaderless = -1;
     else if (kind === RowKind.leaderNone) {
-      const at = isUp ? answerAfter(metadata, broker, timeMicros) : Infinity;
-      if (at < Infinity) list.add(at, row, 'NoLeader', ['LeaderVanished']);
+      leaderless = row;
+      if (isUp) hear(row, timeMicros);
     } else if (actor !== broker) return;
     else if (kind === RowKind.leaderStarted) {
       isUp = true;

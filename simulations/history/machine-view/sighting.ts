@@ -34,6 +34,8 @@ export interface MachineSource {
   readonly names: TraceNames;
   /** The word of each action of the scenario ("kill"), by its number. */
   readonly actionWords: readonly string[];
+  /** How long a broker takes from its start until it answers, µs. */
+  readonly restartMicros: number;
 }
 
 /** One history row, taken apart. */

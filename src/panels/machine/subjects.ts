@@ -164,6 +164,10 @@ export function toneOf(state: string): Tone {
 
 /** What the trace cannot tell of a machine. */
 export const untold: Readonly<Partial<Record<MachineSubject['machine'], string>>> = {
-  producer: 'A fatal error is told nowhere in the trace, so FatalError never lights.',
+  broker:
+    'What a broker hears of itself is told by the answers that reach it: after a cut it may be told a little late.',
+  classicMember: 'Told by its requests and their answers: after a pause it may be told late.',
+  producer:
+    'A fatal error is told nowhere in the trace, so FatalError never lights; without idempotence Ready is known once the first batch leaves.',
   replica: 'That a follower backs off after a refused fetch is told nowhere in the trace, so BackingOff never lights.',
 };

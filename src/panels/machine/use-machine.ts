@@ -99,7 +99,8 @@ function told(
   _part: number,
 ): { sightings: readonly Sighting[]; transitions: readonly TakenTransition[] } {
   const actionWords = run.scenario.actions.map((action) => action.do);
-  const sightings = sightingsOf({ trace: run.trace, names: run.trace.names, actionWords }, subject);
+  const restartMicros = run.scenario.brokers.restartTime * 1000;
+  const sightings = sightingsOf({ trace: run.trace, names: run.trace.names, actionWords, restartMicros }, subject);
   return { sightings, transitions: transitionsOf(chart, sightings) };
 }
 
