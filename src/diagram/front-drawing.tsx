@@ -3,7 +3,7 @@ import { classes } from './back-drawing';
 import { memberNameY } from './layout-types';
 import type { BrokerBox, GroupBox, Layout, LogBox, MemberBox, ProducerBox } from './layout-types';
 import type { Neighbourhood } from './neighbourhood';
-import { fitText, textWidth } from './text-width';
+import { fitMiddle, fitText, textWidth } from './text-width';
 import { ranges } from './words';
 
 /** Names and states: the words that change only when something happens to a node. */
@@ -83,8 +83,8 @@ function LogLabel({ log, layout, lit }: { log: LogBox; layout: Layout; lit: Neig
   const tone = { leader: 'first bold', leaderless: 'red bold', was: 'second', follower: 'third' }[shape.kind];
   return (
     <g className={classes(isCold && 'cold')}>
-      <text x={x + 14} y={log.nameY} className={`label mono ${tone}`}>
-        {fitText(shape.name, 'mono', 12, room)}
+      <text x={x + 14} y={log.nameY} className={`label mono ${tone}`} {...squeezed(shape.name, room)}>
+        {fitMiddle(shape.name, 'mono', 12, room / leastSqueeze)}
       </text>
       {log.noteY < 0 ? null : (
         <text x={x + 14} y={log.noteY} className={classes('mark', noteTone(log), noteFont(shape.note, room))}>
@@ -93,6 +93,13 @@ function LogLabel({ log, layout, lit }: { log: LogBox; layout: Layout; lit: Neig
       )}
     </g>
   );
+}
+
+/** A name that is too long stands in narrower letters, down to this share of their width. */
+const leastSqueeze = 0.72;
+
+function squeezed(name: string, room: number): { textLength?: number; lengthAdjust?: 'spacingAndGlyphs' } {
+  return textWidth(name, 'mono', 12) <= room ? {} : { textLength: room, lengthAdjust: 'spacingAndGlyphs' };
 }
 
 function noteTone({ shape }: LogBox): string {

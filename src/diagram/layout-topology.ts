@@ -31,7 +31,7 @@ function layoutWide(topology: Topology, { width, height }: { width: number; heig
   const groupX = width - right - groupWidth;
   const brokerWidth = groupX - (isFolded ? 40 : 62) - brokerX;
   const density = pick(wideDensities, topology, height - brokersTop - 10);
-  const logX = brokerX + labelWidth(topology, density);
+  const logX = brokerX + labelWidth(topology, density, brokerWidth);
   const brokers = layoutBrokers(topology.brokers, density, { x: brokerX, y: brokersTop, width: brokerWidth, logX });
   const bottom = bottomOf(brokers, brokersTop);
   const clients = { y: brokersTop, height: Math.max(bottom, height - 10) - brokersTop };
@@ -73,7 +73,7 @@ function layoutNarrow(topology: Topology, { width, height }: { width: number; he
   const groupRows = Math.ceil(topology.groups.length / 3);
   const groupsHeight = groupRows * 38;
   const density = pick(narrowDensities, topology, height - top - groupsHeight - wordsHeight - 6);
-  const logX = x + labelWidth(topology, density);
+  const logX = x + labelWidth(topology, density, column);
   const brokers = layoutBrokers(topology.brokers, density, { x, y: top, width: column, logX });
   const bottom = bottomOf(brokers, top);
   const half = column / 2;
@@ -113,12 +113,12 @@ function pick(densities: readonly Density[], topology: Topology, height: number)
   return densities.find((density) => brokersHeight(topology.brokers, density) <= height) ?? densities.at(-1)!;
 }
 
-/** Room for the longest partition name beside its log. */
-function labelWidth(topology: Topology, density: Density): number {
+/** Room for the longest partition name beside its log, as long as most of the box stays for records. */
+function labelWidth(topology: Topology, density: Density, boxWidth: number): number {
   const names = topology.brokers.flatMap((broker) => broker.logs.map((log) => log.name));
   const longest = Math.max(0, ...names.map((name) => textWidth(name, 'mono', 12)));
   const least = density.name.startsWith('narrow') ? 86 : 100;
-  return Math.round(Math.max(least, Math.min(170, 14 + longest + 14)));
+  return Math.round(Math.max(least, Math.min(0.36 * boxWidth, 14 + longest + 14)));
 }
 
 function bottomOf(boxes: readonly { y: number; height: number }[], least: number): number {

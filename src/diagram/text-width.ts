@@ -56,3 +56,12 @@ export function fitText(text: string, font: DiagramFont, sizePx: number, widthPx
   while (end > 1 && textWidth(`${text.slice(0, end)}…`, font, sizePx) > widthPx) end--;
   return `${text.slice(0, end).trimEnd()}…`;
 }
+
+/** The text, or its beginning and its end around an ellipsis: the number of a partition stands at its end. */
+export function fitMiddle(text: string, font: DiagramFont, sizePx: number, widthPx: number): string {
+  if (textWidth(text, font, sizePx) <= widthPx) return text;
+  const end = /-\d+$/.exec(text)?.[0] ?? text.slice(-2);
+  let kept = text.length - end.length;
+  while (kept > 1 && textWidth(`${text.slice(0, kept)}…${end}`, font, sizePx) > widthPx) kept--;
+  return `${text.slice(0, kept)}…${end}`;
+}

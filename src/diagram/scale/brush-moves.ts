@@ -4,6 +4,8 @@ import { panBrush, zoomBrush, type Brush } from './detail-level';
 export interface BrushMoves {
   zoom: (direction: 1 | -1) => void;
   fit: () => void;
+  /** On (above 0) or back by so many partitions. */
+  pan: (by: number) => void;
   /** Does what a key asks for; returns whether the key was one of these. */
   keyed: (key: string) => boolean;
 }
@@ -23,6 +25,7 @@ export function brushMoves(brush: Brush, total: number, set: (brush: Brush) => v
   return {
     zoom,
     fit,
+    pan: (by) => set(panBrush(brush, total, by)),
     keyed: (key) => {
       keys[key]?.();
       return keys[key] !== undefined;

@@ -3,7 +3,7 @@ import { hueOf, letterOf } from '../key-glyphs';
 import type { LabelSink } from '../label-sink';
 import { readLog } from '../log-records';
 import type { Painter } from '../painter';
-import { fitText, textWidth } from '../text-width';
+import { fitMiddle, textWidth } from '../text-width';
 import { brokerName } from '../words';
 import type { Brush, DetailRows } from './detail-level';
 import { mixed, rgbOf, type ScalePalette } from './scale-palette';
@@ -200,7 +200,7 @@ export function writeRow(sink: LabelSink, scene: DetailScene, index: number, win
   sink.text(
     0,
     nameY,
-    fitText(name, 'mono', 11, nameWidth - 8),
+    fitMiddle(name, 'mono', 11, nameWidth - 8),
     `mark mono ${rows.level === 'cells' ? 'bold' : ''} ${tone}`,
   );
   const lag = scene.group < 0 ? '' : String(window.lag);
@@ -246,7 +246,7 @@ function writeShade(
   if (index % every !== 0) return;
   const y = index * rows.pitch + 9;
   const name = view.names.partitions[order[brush.from + index * rows.each]!]!;
-  sink.text(0, y, fitText(name, 'mono', 11, nameWidth - 8), 'mark mono third');
+  sink.text(0, y, fitMiddle(name, 'mono', 11, nameWidth - 8), 'mark mono third');
   sink.text(width - 2, y, group < 0 ? '' : String(lag), 'mark mono end third');
 }
 

@@ -1,7 +1,6 @@
 import {
   lazy,
   Suspense,
-  useEffect,
   useImperativeHandle,
   useMemo,
   useRef,
@@ -26,6 +25,8 @@ import { ScaleHead, type ScalePart } from './scale-head';
 import { ScaleHeat } from './scale-heat';
 import { ScaleList } from './scale-list';
 import { ScaleTable } from './scale-table';
+import { useAskedMoment } from './use-asked-moment';
+import { useListGestures } from './use-list-gestures';
 import { useScale, type ScaleSurfaces } from './use-scale';
 import './scale.css';
 
@@ -79,12 +80,11 @@ export default function ScaleDiagram(props: DiagramProps): ReactElement {
     }),
     [draw, refreshTable],
   );
-  useEffect(() => {
-    const soon = requestAnimationFrame(() => draw(timeMicros));
-    return () => cancelAnimationFrame(soon);
-  }, [draw, timeMicros]);
+  useAskedMoment(view, timeMicros, draw);
 
-  const { zoom, fit, keyed } = brushMoves(scale.brush, total, setBrush);
+  const moves = brushMoves(scale.brush, total, setBrush);
+  const { zoom, fit, keyed } = moves;
+  useListGestures(listBody, moves);
   const openPartition = (partition: number): void => {
     setFocus(partition);
     const leader = view.columns.leader[partition]!;

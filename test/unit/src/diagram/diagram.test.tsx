@@ -92,10 +92,10 @@ describe('the diagram', () => {
     expect(onAct).toHaveBeenCalledWith(actions[0], { kind: 'broker', name: 'broker-2', number: 1 });
   });
 
-  test('a node opens its menu, and an entry acts on it', () => {
+  test('a node opens its menu, and an entry acts on it', async () => {
     const producer = screen.getByRole('button', { name: /^producer mobile/ });
     fireEvent.click(producer, { detail: 0 });
-    const menu = screen.getByRole('menu', { name: 'Actions on mobile' });
+    const menu = await screen.findByRole('menu', { name: 'Actions on mobile' });
     fireEvent.click(within(menu).getByRole('menuitem', { name: 'Pause' }));
     expect(onAct.mock.calls[0]![0]).toMatchObject({ do: 'pause' });
     expect(onAct.mock.calls[0]![1]).toMatchObject({ kind: 'producer', name: 'mobile' });
