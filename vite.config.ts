@@ -29,7 +29,12 @@ function propertySeed(): number {
 const hasDesktop = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
 /** Rooms are pure: who needs one function of a room need not carry the room's tables. */
-const treeshake = { moduleSideEffects: [{ test: /\/simulations\//, sideEffects: false }] };
+const treeshake = {
+  moduleSideEffects: [
+    { test: /\/simulations\//, sideEffects: false },
+    { test: /\/src\/\w+\/(?!main\.).*\.tsx?$/, sideEffects: false },
+  ],
+};
 
 export default defineConfig({
   // Relative addresses: the built site works under any path, and from a copied folder.
@@ -42,13 +47,13 @@ export default defineConfig({
     warmup: { clientFiles: ['./src/main.tsx', './workers/simulation.worker.ts'] },
   },
   // The workers too, or their packages are found late and the page of a first start reloads itself.
-  optimizeDeps: { entries: ['index.html', 'workers/*.ts'] },
+  optimizeDeps: { entries: ['index.html', 'embed.html', 'workers/*.ts'] },
   build: {
     target: 'es2023',
     // Inlined files would be `data:` addresses, which the content security policy refuses for fonts and scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { treeshake },
+    rolldownOptions: { treeshake, input: ['index.html', 'embed.html'] },
     // Monaco is larger than the usual warning, is fetched on demand only, and test/browser/first-load.ts holds that.
     chunkSizeWarningLimit: 4096,
   },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import type { Plugin } from 'vite';
 
 const workerFile = 'service-worker.js';
@@ -12,7 +12,7 @@ export function offline(): Plugin {
     name: 'tidemark:offline',
     apply: 'build',
     configResolved: (config) => {
-      outputFolder = join(config.root, config.build.outDir);
+      outputFolder = resolve(config.root, config.build.outDir);
     },
     closeBundle: () => {
       const files = filesUnder(outputFolder);

@@ -1,6 +1,6 @@
 import type { Anomaly, Verdict } from '../../simulations/checker';
 import type { DiagramChain } from '../diagram';
-import { countSpecs, findingsAt } from '../panels';
+import { countSpecs, findingsAt } from './counts';
 import { findingKey } from './marks';
 
 /** What the causes of the finding, or of the count, that is asked about speak of; null: nothing is asked. */

@@ -1,9 +1,15 @@
 export type { NewAction, SettingChange } from './edits';
+export { countAt, countSpecs, findingsAt, firstViolation, judgementAt } from './counts';
+export type { CountSpec } from './counts';
 export { describeAction } from './action-words';
 export { findingKey } from './marks';
 export { withEvents } from './own-events';
-export type { Session } from './session';
-export { useAtMoment, useMoment, useSession, useView } from './session-context';
+export { Session } from './session';
+export { SessionProvider, useAtMoment, useMoment, useSession, useView } from './session-context';
 export type { PanelId, RunView, SessionView } from './session-view';
 export { sentenceOf, wordsOf } from './sentences';
+export { Stage } from './stage';
+export { applyTheme, themeOf } from './theme';
 export { formatMoment, formatSpan, formatSpeed, formatTime } from './times';
+export { tidemarkOf } from './window-tidemark';
+export type { SetMessage, Tidemark } from './window-tidemark';

@@ -6,6 +6,8 @@ export class Playhead {
   private now = 0;
   private computed = 0;
   private end = 0;
+  private first = 0;
+  private last = Infinity;
   private rate = 1;
   private lastFrameMs: number | undefined;
   private frame = 0;
@@ -28,7 +30,12 @@ export class Playhead {
   }
 
   get endMicros(): number {
-    return this.end;
+    return Math.min(this.end, this.last);
+  }
+
+  /** Where it starts: 0, or where it was confined to. */
+  get startMicros(): number {
+    return Math.min(this.first, this.endMicros);
   }
 
   get speed(): number {
@@ -45,11 +52,17 @@ export class Playhead {
     return () => this.listeners.delete(listener);
   };
 
+  /** Keeps to a stretch of the run from now on, 0 to Infinity for all of it. */
+  confine(fromMicros: number, toMicros: number): void {
+    this.first = fromMicros;
+    this.last = Math.max(fromMicros, toMicros);
+  }
+
   /** A new run: from `atMicros`, nothing computed beyond `horizonMicros`. */
   reset(endMicros: number, atMicros: number, horizonMicros: number): void {
     this.end = endMicros;
     this.computed = horizonMicros;
-    this.now = Math.min(atMicros, endMicros);
+    this.now = this.within(atMicros);
     this.tell();
   }
 
@@ -60,12 +73,12 @@ export class Playhead {
   /** A run that was stopped ends where it is. */
   endAt(endMicros: number): void {
     this.end = endMicros;
-    this.now = Math.min(this.now, endMicros);
+    this.now = this.within(this.now);
     this.tell();
   }
 
   seek(atMicros: number): void {
-    const at = Math.round(Math.min(this.end, Math.max(0, atMicros)));
+    const at = Math.round(this.within(atMicros));
     if (at === this.now) return;
     this.now = at;
     this.tell();
@@ -94,18 +107,22 @@ export class Playhead {
     // A tab that was in the background must not jump: at most a tenth of a second of wall time passes a frame.
     const elapsedMs = this.lastFrameMs === undefined ? 0 : Math.min(100, Math.max(0, nowMs - this.lastFrameMs));
     this.lastFrameMs = nowMs;
-    const next = Math.min(this.now + elapsedMs * 1000 * this.rate, this.computed, this.end);
+    const next = Math.min(this.now + elapsedMs * 1000 * this.rate, this.computed, this.endMicros);
     if (next > this.now) {
       this.now = next;
       this.tell();
     }
-    if (this.now >= this.end && this.end > 0) {
+    if (this.now >= this.endMicros && this.end > 0) {
       this.moving = false;
       this.onEnd();
       return;
     }
     this.frame = this.frames.request(this.step);
   };
+
+  private within(atMicros: number): number {
+    return Math.min(this.endMicros, Math.max(this.startMicros, atMicros));
+  }
 
   private tell(): void {
     for (const listener of this.listeners) listener();

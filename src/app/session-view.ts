@@ -1,5 +1,5 @@
 import type { Contract, Verdict } from '../../simulations/checker';
-import type { EventColumns, Json, NormalisedScenario, Problem, Scenario } from '../../simulations/scenario';
+import type { EventColumns, Json, NormalisedScenario, Problem, Scenario, View } from '../../simulations/scenario';
 import type { Catalogue, NeededFile, RunHandle, RunState, ScenarioSource } from '../../workers/protocol';
 import type { DiagramTarget } from '../diagram';
 import type { Moments } from './moments';
@@ -65,6 +65,8 @@ export interface SessionView {
   verdict?: Verdict;
   refused?: RefusedInput;
   waiting?: WaitingScenario;
+  /** How the link that was opened wanted to be looked at. */
+  asked?: View;
   /** What broke, if the worker itself did. */
   failure?: string;
   undo: readonly UndoStep[];

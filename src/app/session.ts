@@ -23,6 +23,8 @@ export interface OpenOptions {
   /** What is being opened, in words, for the message when it is refused. */
   what?: string;
   events?: Readonly<Record<string, EventColumns>>;
+  /** An embedded diagram: the stretch that the link names is all that can be seen of the run. */
+  isConfined?: boolean;
 }
 
 /** A change of the scenario that waits for the worker. */
@@ -81,7 +83,9 @@ export class Session {
         this.view.set({ waiting: needs === undefined ? undefined : { source, needs } });
         return this.refused(options.what ?? 'the scenario', answer.problems);
       }
-      const atMicros = options.atMicros ?? (answer.view.t ?? 0) * 1000;
+      const { view } = answer;
+      if (options.isConfined) this.playhead.confine((view.from ?? 0) * 1000, (view.to ?? Infinity) * 1000);
+      const atMicros = options.atMicros ?? (view.t ?? (options.isConfined ? view.from : undefined) ?? 0) * 1000;
       await this.feed.show(answer, () => atMicros);
       this.gesture = undefined;
       this.view.set({
@@ -93,9 +97,10 @@ export class Session {
         selected: null,
         forming: undefined,
         events,
+        asked: view,
       });
-      this.take(answer.view);
-      this.send({ type: 'opened', play: options.play ?? (options.atMicros ?? answer.view.t) === undefined });
+      this.take(view);
+      this.send({ type: 'opened', play: options.play ?? (options.atMicros ?? view.t) === undefined });
       return [];
     } catch (error) {
       return this.refused(options.what ?? 'the scenario', [{ path: '', message: messageOf(error), keys: [] }]);

@@ -11,8 +11,8 @@ import { useSession, useView } from './session-context';
 import type { RunView } from './session-view';
 import { useNarrow } from './use-narrow';
 
-/** The diagram, or why there is none. */
-export function Stage(): ReactElement {
+/** The diagram, or why there is none. `offers`: which actions can be done to it, absent for all. */
+export function Stage({ offers }: { offers?: (action: string) => boolean }): ReactElement {
   const run = useView((view) => view.run);
   const phase = useView((view) => view.phase);
   const failure = useView((view) => view.failure);
@@ -27,13 +27,15 @@ export function Stage(): ReactElement {
           ) : null}
         </section>
       ) : (
-        <RunDiagram run={run} />
+        <RunDiagram run={run} offers={offers ?? everything} />
       )}
     </div>
   );
 }
 
-function RunDiagram({ run }: { run: RunView }): ReactElement {
+const everything = (): boolean => true;
+
+function RunDiagram({ run, offers }: { run: RunView; offers: (action: string) => boolean }): ReactElement {
   const session = useSession();
   const { playhead } = session;
   const verdict = useView((view) => view.verdict);
@@ -49,8 +51,11 @@ function RunDiagram({ run }: { run: RunView }): ReactElement {
   const marks = useMemo(() => marksOf(verdict, run.trace.names), [verdict, run]);
   useEffect(() => playhead.subscribe(() => drawn.current?.draw(playhead.timeMicros)), [playhead]);
   const actionsFor = useCallback(
-    (node: DiagramNode) => actionsForNode(session.view.get().catalogue?.actions ?? [], node, isNarrow, cluster),
-    [session, isNarrow, cluster],
+    (node: DiagramNode) => {
+      const offered = (session.view.get().catalogue?.actions ?? []).filter(({ do: name }) => offers(name));
+      return actionsForNode(offered, node, isNarrow, cluster);
+    },
+    [session, isNarrow, cluster, offers],
   );
   const act = useCallback(
     ({ do: name }: NodeAction, node: DiagramNode) => {
@@ -63,7 +68,7 @@ function RunDiagram({ run }: { run: RunView }): ReactElement {
     [session],
   );
   const actions = useView((view) => view.catalogue?.actions);
-  const knows = (name: string): boolean => actions?.some((action) => action.do === name) ?? false;
+  const knows = (name: string): boolean => offers(name) && (actions?.some((action) => action.do === name) ?? false);
   const cut = useCallback(
     (cuts: readonly DiagramCut[], forMs?: number) => {
       const clients = [...new Set(cuts.map(({ client }) => client))];

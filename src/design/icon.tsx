@@ -9,6 +9,7 @@ const paths = {
   theme:
     'M8 11a3 3 0 100-6 3 3 0 000 6zM8 1v2M8 13v2M1 8h2M13 8h2M3 3l1.4 1.4M11.6 11.6L13 13M13 3l-1.4 1.4M4.4 11.6L3 13',
   close: 'M4 4l8 8M12 4l-8 8',
+  expand: 'M9.5 2.5h4v4M13.5 2.5L9 7M6.5 13.5h-4v-4M2.5 13.5L7 9',
   more: 'M3 8h.01M8 8h.01M13 8h.01',
   paste: 'M5 3H3v11h10V3h-2M5.5 1.5h5v3h-5z',
   down: 'M5 6l3 4 3-4z',

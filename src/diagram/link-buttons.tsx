@@ -1,6 +1,6 @@
 import { memo, useState, type KeyboardEvent, type ReactElement } from 'react';
 import type { ClusterView } from '../../simulations/history';
-import { MenuAt } from '../design/menu';
+import { MenuAtOnDemand } from '../design/menu-at-on-demand';
 import type { DiagramCut } from './diagram-types';
 import type { LinkPair } from './links';
 import { cutOf } from './use-cutting';
@@ -47,7 +47,7 @@ export const LinkButtons = memo(function LinkButtons({ view, pairs, onCut }: Lin
         />
       ))}
       {cut === null ? null : (
-        <MenuAt
+        <MenuAtOnDemand
           at={open!.at}
           label="Actions on the link"
           onClose={() => setOpen(null)}

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
-import { MenuAt, type MenuItem } from '../design/menu';
+import type { MenuItem } from '../design/menu';
+import { MenuAtOnDemand } from '../design/menu-at-on-demand';
 import type { DiagramNode, NodeAction } from './diagram-types';
 
 /** What can be done with the partition whose log was opened. */
@@ -31,7 +32,7 @@ export function NodeMenu({ node, at, actions, onAct, onClose, partition }: NodeM
   }));
   const ofPartition = partition === undefined ? [] : [{ title: partition.name, items: partitionItems(partition) }];
   return (
-    <MenuAt
+    <MenuAtOnDemand
       at={at}
       label={`Actions on ${node.name}`}
       onClose={onClose}

@@ -4,7 +4,12 @@ import { firstLoad, workerFiles, workerParts } from './first-load.mjs';
 import { report } from './report.ts';
 
 /** kB of gzip that a browser fetches: for the first paint of the app, for the simulation worker, and for what that loads beside it. */
-const cases = { app: firstLoad('index.html'), worker: workerFiles(), 'worker-on-demand': workerParts() };
+const cases = {
+  app: firstLoad('index.html'),
+  embed: firstLoad('embed.html'),
+  worker: workerFiles(),
+  'worker-on-demand': workerParts(),
+};
 
 for (const [name, files] of Object.entries(cases)) {
   if (files.length === 0) throw new Error(`size: the build has no file for ${name}`);

@@ -21,6 +21,23 @@ describe('the playhead', () => {
     expect(playhead.timeMicros).toBe(Math.min(10_000_000, 10_000 * speed));
   });
 
+  test('keeps to the stretch that it is confined to', () => {
+    const { playhead, frames, ended } = started();
+    playhead.confine(3_000_000, 9_000_000);
+    playhead.reset(10_000_000, 0, 10_000_000);
+    expect([playhead.startMicros, playhead.timeMicros, playhead.endMicros]).toEqual([3_000_000, 3_000_000, 9_000_000]);
+    playhead.seek(9_500_000);
+    expect(playhead.timeMicros).toBe(9_000_000);
+    playhead.seek(0);
+    playhead.setSpeed(1000);
+    for (let frame = 0; frame < 20; frame += 1) frames.pass(100);
+    expect(playhead.timeMicros).toBe(9_000_000);
+    expect(ended).toHaveBeenCalledOnce();
+    playhead.confine(4_000_000, 60_000_000);
+    playhead.reset(2_000_000, 0, 2_000_000);
+    expect(playhead.timeMicros).toBe(2_000_000);
+  });
+
   test('waits where the run has been computed to', () => {
     const { playhead, frames } = started();
     playhead.extend(30_000);
