@@ -150,6 +150,9 @@ export class RowFold {
         columns.position[this.readerOf(actor, subject)] = a;
         return;
       case TRUNCATE:
+        // A leader's own log can only be cut by a loss of power: nothing above its end is committed any more.
+        if (columns.leader[subject] === actor && columns.highWatermark[subject]! > a)
+          columns.highWatermark[subject] = a;
         return this.truncate(columns.replicaAt(subject, actor), a);
       case LOG_START:
         columns.logStartOffset[columns.replicaAt(subject, actor)] = a;
