@@ -87,7 +87,6 @@ export function LogDiagram(props: DiagramProps): ReactElement {
   const { events, menu, closeMenu, focused, onKeyDown } = useNodeEvents(props, {
     ...{ under, pointing, zooming },
     focus: { partition, set: setPartition },
-    cancelStroke: () => cutting.cancel() || replicas.cancel(),
   });
   const target = attention(pointing.pointed, menu?.target ?? null, focused, selected);
 

@@ -3,6 +3,7 @@ import type { DiagramCut } from './diagram-types';
 import type { Layout } from './layout-types';
 import { crossedLinks, linkPairs, type LinkPair } from './links';
 import type { ClusterView } from '../../simulations/history';
+import { useEscape } from './use-escape';
 
 type Point = readonly [number, number];
 
@@ -20,8 +21,6 @@ export interface Cutting {
     onPointerUp: () => void;
     onPointerCancel: () => void;
   };
-  /** Lets the stroke go; returns whether there was one. */
-  cancel: () => boolean;
 }
 
 /** A drag over the empty ground between the columns draws a stroke; the links that it crosses are cut. */
@@ -42,15 +41,11 @@ export function useCutting(
     isDrawing.current = false;
     setStroke([]);
   };
+  useEscape(stroke.length > 0, end);
   return {
     pairs,
     stroke,
     crossed,
-    cancel: () => {
-      const was = isDrawing.current;
-      end();
-      return was;
-    },
     handlers: {
       onPointerDown: (event) => {
         if (onCut === undefined || pairs.length === 0 || event.button !== 0 || event.target !== event.currentTarget)

@@ -19,12 +19,10 @@ interface Surroundings {
   zooming: AxisZooming;
   /** The partition whose life is shown. */
   focus: { partition: number | null; set: (partition: number | null) => void };
-  /** Lets a stroke across the links go; returns whether there was one. */
-  cancelStroke: () => boolean;
 }
 
 /** What clicks and keys on the nodes do, and which of them has the focus or an open menu. */
-export function useNodeEvents(props: DiagramProps, { under, pointing, zooming, focus, cancelStroke }: Surroundings) {
+export function useNodeEvents(props: DiagramProps, { under, pointing, zooming, focus }: Surroundings) {
   const { view, actionsFor, onAct, selected, onSelect, onToggleTable } = props;
   const [focused, setFocused] = useState<DiagramTarget | null>(null);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
@@ -68,7 +66,6 @@ export function useNodeEvents(props: DiagramProps, { under, pointing, zooming, f
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key.toLowerCase() === 't') onToggleTable();
-    else if (event.key === 'Escape' && cancelStroke()) event.preventDefault();
     else if (event.key === 'Escape' && focus.partition !== null) focus.set(null);
     else if (event.key === 'Escape' && (selected !== null || pointing.pointed !== null || focused !== null)) {
       pointing.release();

@@ -2,6 +2,7 @@ import { useRef, useState, type MouseEvent, type PointerEvent } from 'react';
 import type { DiagramProps } from './diagram-props';
 import type { DiagramTarget } from './diagram-types';
 import { otherBrokers, replicasAfter } from './partition-choices';
+import { useEscape } from './use-escape';
 
 /** Less than this is a click, px. */
 const leastDrag = 8;
@@ -31,13 +32,9 @@ export function useReplicaDrag(
     press.current = null;
     setDrag(null);
   };
+  useEscape(drag !== null, end);
   return {
     drag,
-    cancel: (): boolean => {
-      const was = drag !== null;
-      end();
-      return was;
-    },
     handlers: {
       onPointerDown: (event: PointerEvent<HTMLElement>) => {
         hasDragged.current = false;
