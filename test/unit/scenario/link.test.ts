@@ -84,10 +84,7 @@ describe('refusals name the part', () => {
     [`#s=1${'A'.repeat(100_001)}`, 's: expected at most 100000 characters, got 100002'],
     [whole.slice(0, -8), /^s: its content /],
     [`#s=${packed('x')}`, 's: its content is no scenario; copy the whole link again'],
-    [
-      `#s=${packed([1, 'no-such-preset', {}])}`,
-      's: it builds on the preset "no-such-preset", which is not here',
-    ],
+    [`#s=${packed([1, 'no-such-preset', {}])}`, 's: it builds on the preset "no-such-preset", which is not here'],
     [`#s=${packed([1, 'hot-key', {}])}`, /^s: its checksum does not fit/],
     [`#s=${packed([1, 'hot-key', { seed: { a: 1 } }])}`, /^s: its content does not fit the preset/],
     [`#s=${packed([1, 'hot-key', { actions: { '#': 1e9 } }])}`, /^s: its content does not fit the preset/],
