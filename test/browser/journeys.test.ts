@@ -38,7 +38,7 @@ describe('the playground', () => {
       expect(await page.getByRole('region', { name, exact: true }).isVisible()).toBe(true);
     }
     await page.getByRole('tab', { name: 'Log' }).click();
-    expect(await page.getByRole('region', { name: 'Log', exact: true }).isVisible()).toBe(true);
+    await page.getByRole('region', { name: 'Log', exact: true }).waitFor();
   });
 
   test('kills a broker from its menu: leaders move after the detection time, not sooner', async () => {
