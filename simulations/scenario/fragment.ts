@@ -1,5 +1,7 @@
 import { formatDuration, parseDuration } from './duration';
 import { decodeScenario, encodeScenario } from './link';
+import { decodeBranches, encodeBranches } from './link-branches';
+import type { BranchName, BranchOfLink } from './link-branches';
 import type { Preset } from './link';
 import { Problems } from './problem';
 import type { Problem } from './problem';
@@ -23,6 +25,9 @@ export interface View {
   controls?: string[];
   from?: number;
   to?: number;
+  /** Other branches of the same work, up to four, and the name of the one that the scenario is. */
+  branches?: BranchOfLink[];
+  branch?: BranchName;
 }
 
 const SPEED_MIN = 0.01;
@@ -34,7 +39,10 @@ export type FragmentReading =
 
 /** `#s=…&t=…` for a scenario and a view. */
 export function encodeLink(scenario: Scenario, presets: readonly Preset[], view: View = {}): string {
-  return `#s=${encodeScenario(scenario, presets)}${formatView(view)}`;
+  const { branch, branches = [] } = view;
+  const beside =
+    branch === undefined || branches.length === 0 ? '' : `&b=${encodeBranches(scenario, branch, branches)}`;
+  return `#s=${encodeScenario(scenario, presets)}${formatView(view)}${beside}`;
 }
 
 /** `&t=14.26s&panel=lag` of a view, empty for an empty one. */
@@ -71,6 +79,7 @@ export function decodeLink(fragment: string, presets: readonly Preset[]): Fragme
   for (const [key, value] of parts) {
     if (key === 's') scenario = readScenario(value, presets, problems);
     else if (key === 'scenario') ({ scenario, preset } = readPreset(value, presets, problems));
+    else if (key === 'b') continue;
     else if (Object.hasOwn(READERS, key)) READERS[key](value, { view, key, problems });
     else problems.warn([key], 'no part of a link; it is left out', suggest(key, KNOWN_PARTS));
   }
@@ -78,6 +87,8 @@ export function decodeLink(fragment: string, presets: readonly Preset[]): Fragme
   if (view.from !== undefined && view.to !== undefined && view.from > view.to) {
     problems.error(['to'], `expected at least from (${formatDuration(view.from)}), got ${formatDuration(view.to)}`);
   }
+  const beside = parts.get('b');
+  if (beside !== undefined) readBranches(beside, scenario, { view, problems });
   if (!problems.isEmpty) return { ok: false, errors: problems.errors };
   return {
     ok: true,
@@ -93,6 +104,20 @@ function readScenario(text: string, presets: readonly Preset[], problems: Proble
   if (reading.ok) return reading.scenario;
   for (const { message, mend } of reading.errors) problems.error(['s'], message, mend);
   return undefined;
+}
+
+function readBranches(
+  text: string,
+  scenario: Json | undefined,
+  { view, problems }: { view: View; problems: Problems },
+): void {
+  // What is wrong with the scenario has been said.
+  if (scenario === undefined) return;
+  const reading = decodeBranches(text, scenario);
+  if (reading.ok) {
+    view.branch = reading.own;
+    view.branches = reading.branches;
+  } else problems.error(['b'], reading.message, 'copy the whole link again, or leave out this part');
 }
 
 function readPreset(
@@ -139,7 +164,7 @@ const READERS: Record<string, Reader> = {
   },
 };
 
-const KNOWN_PARTS = ['s', 'scenario', ...Object.keys(READERS)];
+const KNOWN_PARTS = ['s', 'scenario', 'b', ...Object.keys(READERS)];
 
 function readTime(value: string, { view, key, problems }: { view: View; key: string; problems: Problems }): void {
   const text = unescape(value);

@@ -5,6 +5,7 @@ export { parseSlowdown } from './slowdown';
 export { decodeLink, encodeLink } from './fragment';
 export type { FragmentReading, View } from './fragment';
 export type { Preset } from './link';
+export type { BranchName, BranchOfLink } from './link-branches';
 export { DURATION_MS_MAX, formatDuration, parseDuration } from './duration';
 export { normalise } from './normalise';
 export type { Normalising, NormaliseOptions } from './normalise';

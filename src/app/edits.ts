@@ -36,10 +36,46 @@ export function withActions(scenario: Scenario, actions: readonly NewAction[], a
 
 /** Actions without an id of their own are known by the one that the normalised scenario gives them. */
 export function withoutActions(scenario: Scenario, normalised: NormalisedScenario, ids: readonly string[]): Scenario {
-  const kept = (scenario.actions ?? []).filter(
-    ({ id }, index) => !ids.includes(id ?? normalised.actions[index]?.id ?? ''),
-  );
-  return { ...scenario, actions: kept };
+  const isGone = namedBy(normalised, ids);
+  return { ...scenario, actions: (scenario.actions ?? []).filter((action, index) => !isGone(action, index)) };
+}
+
+/** The scenario with some of its actions changed in place; their order, and so their numbers, stay. */
+export function withChanged(
+  scenario: Scenario,
+  normalised: NormalisedScenario,
+  ids: readonly string[],
+  change: (action: Action) => Action,
+): Scenario {
+  const isMeant = namedBy(normalised, ids);
+  const actions = (scenario.actions ?? []).map((action, index) => (isMeant(action, index) ? change(action) : action));
+  return { ...scenario, actions };
+}
+
+/** Copies of some actions, to begin at another moment. */
+export function copiesOf(scenario: Scenario, normalised: NormalisedScenario, ids: readonly string[]): NewAction[] {
+  const isMeant = namedBy(normalised, ids);
+  return (scenario.actions ?? []).filter(isMeant).map((action) => {
+    const { id: _id, at: _at, after: _after, ...rest } = action as NewAction;
+    return rest as NewAction;
+  });
+}
+
+/** At another moment; what waits for an event keeps waiting for it. */
+export function movedTo(atMicros: number): (action: Action) => Action {
+  return (action) => (action.after === undefined ? { ...action, at: atMicros / 1000 } : action);
+}
+
+/** For another time, or until it is healed. */
+export function lasting(forMicros: number | undefined): (action: Action) => Action {
+  return (action) => {
+    const { for: _for, ...rest } = action;
+    return (forMicros === undefined ? rest : { ...rest, for: forMicros / 1000 }) as Action;
+  };
+}
+
+function namedBy(normalised: NormalisedScenario, ids: readonly string[]): (action: Action, index: number) => boolean {
+  return ({ id }, index) => ids.includes(id ?? normalised.actions[index]?.id ?? '');
 }
 
 /** The actions that bring about a change at one moment. */

@@ -3,6 +3,8 @@
  * the frame (the canvas, the time readout, the head of the scrub bar) listens to every move.
  */
 export class Playhead {
+  /** The latest moment that has been seen of this run, in µs: what is before it is the past. */
+  seenMicros = 0;
   private now = 0;
   private computed = 0;
   private end = 0;
@@ -125,6 +127,7 @@ export class Playhead {
   }
 
   private tell(): void {
+    if (this.now > this.seenMicros) this.seenMicros = this.now;
     for (const listener of this.listeners) listener();
   }
 }

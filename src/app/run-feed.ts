@@ -99,7 +99,8 @@ export class RunFeed {
   }
 }
 
-function runView(opened: OpenedRun, trace: TraceMirror): RunView {
+/** A run as the page sees it. */
+export function runView(opened: OpenedRun, trace: TraceMirror): RunView {
   const { handle, written, scenario, settings, warnings, watch, contract, preset } = opened;
   return {
     handle,
@@ -115,11 +116,12 @@ function runView(opened: OpenedRun, trace: TraceMirror): RunView {
   };
 }
 
-function progressOf(slice: Slice): { state: Slice['state']; reason?: string; nowMicros: number } {
+export function progressOf(slice: Slice): { state: Slice['state']; reason?: string; nowMicros: number } {
   return { state: slice.state, reason: slice.reason, nowMicros: slice.nowMicros };
 }
 
-function endOf(slice: Slice, run: RunView): number {
+/** Where a run ends, in µs: a run that was stopped ends where it is. */
+export function endOf(slice: Slice, run: RunView): number {
   return slice.state === 'stopped' ? slice.nowMicros : run.scenario.duration * 1000;
 }
 

@@ -4,7 +4,9 @@ import type { Catalogue, NeededFile, RunHandle, RunState, ScenarioSource } from 
 import type { DiagramTarget } from '../diagram';
 import type { Moments } from './moments';
 import type { Theme } from './theme';
+import type { RunDifference } from './run-difference';
 import type { TraceMirror } from './trace-mirror';
+import type { Step, Work } from './work';
 
 /** A run on screen. A grown trace is the same object; an edit brings a new view. */
 export interface RunView {
@@ -20,6 +22,16 @@ export interface RunView {
   contract: Contract;
   /** The preset that it is, unchanged. */
   preset?: string;
+}
+
+/** The run of another branch, in step with the one on screen. */
+export interface ComparedRun {
+  branch: string;
+  run: RunView;
+  progress: RunProgress;
+  verdict?: Verdict;
+  /** Where the two histories part; absent while they are alike as far as both are computed. */
+  difference?: RunDifference;
 }
 
 /** How far the worker has come with the run on screen. */
@@ -43,13 +55,6 @@ export interface WaitingScenario {
   needs: NeededFile;
 }
 
-/** A step that can be taken back. */
-export interface UndoStep {
-  label: string;
-  scenario: Scenario;
-  fromMicros: number;
-}
-
 /** An action whose fields are being filled in. */
 export interface FormingAction {
   do: string;
@@ -69,7 +74,14 @@ export interface SessionView {
   asked?: View;
   /** What broke, if the worker itself did. */
   failure?: string;
-  undo: readonly UndoStep[];
+  /** Its branches, and which one is on screen; absent until a scenario is open. */
+  work?: Work;
+  /** Steps that can be taken back, the last one at the end. */
+  undo: readonly Step[];
+  /** Steps that were taken back, the last one at the end. */
+  redo: readonly Step[];
+  /** Another branch beside the one on screen. */
+  compared?: ComparedRun;
   catalogue?: Catalogue;
   events: Readonly<Record<string, EventColumns>>;
   speed: number;

@@ -3,19 +3,19 @@ import { rowTime, rowsUntil } from '../../simulations/kernel';
 import type { EventColumns, Json, Problem, Scenario, View } from '../../simulations/scenario';
 import type { ScenarioSource } from '../../workers/protocol';
 import type { SimulationClient } from '../../workers/simulation-client';
-import { describeAction } from './action-words';
-import { actionsOf, fromStart, withActions, withoutActions } from './edits';
-import type { NewAction, SettingChange } from './edits';
+import { Changes } from './changes';
+import type { Worked } from './changes';
+import { Comparison } from './comparison';
+import { Editing } from './editing';
+import { branchesOfLink, linkOf } from './link-branches';
 import { Playhead } from './playhead';
 import type { Frames } from './playhead';
 import { RunFeed } from './run-feed';
 import { sessionMachine } from './session-machine';
 import type { SessionEvent } from './session-machine';
 import { panelIds } from './session-view';
-import type { FormingAction, PanelId, SessionView, WaitingScenario } from './session-view';
-import type { DiagramTarget } from '../diagram';
-import type { Theme } from './theme';
-import { Store } from './store';
+import { branchOf, forked, onBranch, withScenario, withoutBranch, workOn } from './work';
+import type { SavedWork } from './work';
 
 export interface OpenOptions {
   atMicros?: number;
@@ -25,46 +25,36 @@ export interface OpenOptions {
   events?: Readonly<Record<string, EventColumns>>;
   /** An embedded diagram: the stretch that the link names is all that can be seen of the run. */
   isConfined?: boolean;
-}
-
-/** A change of the scenario that waits for the worker. */
-interface WantedChange {
-  scenario: Scenario;
-  fromMicros: number;
-  /** True: it is another run from its start on, not a fork. */
-  anew: boolean;
+  /** What was done to the scenario before, if it is not opened for the first time. */
+  worked?: (written: Scenario) => Worked;
 }
 
 /**
  * One person at one playground: the scenario, its run, the moment on screen. Components read its stores and call its
  * methods; everything they show is a fold over the trace at the playhead.
  */
-export class Session {
-  readonly view = new Store<SessionView>({
-    phase: 'loading',
-    progress: { state: 'running', nowMicros: 0, endMicros: 0 },
-    undo: [],
-    events: {},
-    speed: 1,
-    theme: 'auto',
-    panel: 'config',
-    selected: null,
-    showsTable: false,
-    isDrawerOpen: false,
-  });
+export class Session extends Editing {
   readonly playhead: Playhead;
   private readonly machine;
   private readonly feed: RunFeed;
-  private wanted: WantedChange | undefined;
-  private following: Promise<void> = Promise.resolve();
-  private gesture: { name: string; ids: string[]; fromMicros: number } | undefined;
+  protected readonly changes: Changes;
+  private readonly comparison: Comparison;
+  /** How far each branch that is not on screen has been seen, in µs. */
+  private readonly seen = new Map<string, number>();
+  /** Work that waits for the files that its scenario needs. */
+  private restoring: SavedWork | undefined;
 
+  /** `forks`: acting in the past leaves a branch; an embedded diagram has no place to show one. */
   constructor(
     private readonly client: SimulationClient,
     frames?: Frames,
+    protected readonly forks = true,
   ) {
+    super();
     this.playhead = new Playhead(() => this.send({ type: 'ended' }), frames);
     this.feed = new RunFeed(client, this.view, this.playhead, (error) => this.fail(error));
+    this.changes = new Changes(this.view, (scenario, fromMicros) => this.followRun(scenario, fromMicros));
+    this.comparison = new Comparison(client, this.view, (error) => this.fail(error));
     const clock = { startClock: () => this.playhead.play(), stopClock: () => this.playhead.pause() };
     this.machine = createActor(sessionMachine.provide({ actions: clock }));
     this.machine.subscribe(({ value }) => this.view.set({ phase: value }));
@@ -86,13 +76,15 @@ export class Session {
       const { view } = answer;
       if (options.isConfined) this.playhead.confine((view.from ?? 0) * 1000, (view.to ?? Infinity) * 1000);
       const atMicros = options.atMicros ?? (view.t ?? (options.isConfined ? view.from : undefined) ?? 0) * 1000;
+      await this.comparison.show(undefined);
       await this.feed.show(answer, () => atMicros);
-      this.gesture = undefined;
+      this.seen.clear();
+      this.playhead.seenMicros = this.playhead.timeMicros;
+      this.changes.reset(options.worked?.(answer.written) ?? this.workOf(answer.written, view));
       this.view.set({
         refused: undefined,
         waiting: undefined,
         failure: undefined,
-        undo: [],
         asking: undefined,
         selected: null,
         forming: undefined,
@@ -156,7 +148,7 @@ export class Session {
 
   /** Like {@link seek}, but waits until every change has been followed and the run been computed that far. */
   async seekComputed(atMicros: number): Promise<void> {
-    await this.following;
+    await this.changes.following;
     const at = Math.min(atMicros, this.playhead.endMicros);
     while (this.playhead.horizonMicros < at && this.view.get().progress.state === 'running') {
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -169,125 +161,83 @@ export class Session {
     this.fail(error);
   }
 
-  /** Adds actions at the playhead. Resolves once the run has followed. */
-  act(actions: readonly NewAction[], gesture?: string): Promise<readonly Problem[]> {
-    const scenario = this.latestScenario();
-    if (scenario === undefined || actions.length === 0) return Promise.resolve([]);
-    const label = describeAction(actions[0] as never);
-    const at = this.playhead.timeMicros;
-    const going = gesture !== undefined && this.gesture?.name === gesture ? this.gesture : undefined;
-    const base = going === undefined ? scenario : this.without(scenario, going.ids);
-    const fromMicros = going?.fromMicros ?? at;
-    const next = withActions(base, actions, fromMicros);
-    if (gesture !== undefined) {
-      const added = next.actions?.slice(base.actions?.length ?? 0) ?? [];
-      this.gesture = { name: gesture, ids: added.map(({ id }) => id ?? ''), fromMicros };
-    } else this.gesture = undefined;
-    return this.change(next, earliest(actions, fromMicros), going === undefined ? label : undefined);
+  /** Brings another branch on screen, at the same moment. Beside it stays the one that it was compared with. */
+  async showBranch(id: string): Promise<readonly Problem[]> {
+    const { work, compared } = this.view.get();
+    if (work === undefined || id === work.current) return [];
+    this.seen.set(work.current, this.playhead.seenMicros);
+    const problems = await this.changes.show(onBranch(work, id));
+    if (problems.length > 0) return problems;
+    this.playhead.seenMicros = this.seen.get(id) ?? this.playhead.endMicros;
+    if (compared?.branch === id) await this.comparison.show(work.current);
+    return [];
   }
 
-  /** Ends a drag: what comes next is a step of its own. */
-  endGesture(): void {
-    this.gesture = undefined;
+  /** A copy of the branch on screen, to be changed beside it. */
+  copyBranch(): Promise<readonly Problem[]> {
+    const { work } = this.view.get();
+    if (work === undefined) return Promise.resolve([]);
+    const { scenario } = branchOf(work);
+    return this.changes.edit('copy the branch', () => forked(work, { ...scenario }, 0, `as ${work.current}`));
   }
 
-  /** Changes settings of one target, from now or from the start. */
-  set(change: SettingChange, from: 'now' | 'start', gesture?: string): Promise<readonly Problem[]> {
-    const scenario = this.latestScenario();
-    if (scenario === undefined) return Promise.resolve([]);
-    if (from === 'now') return this.act(actionsOf(change), gesture);
-    return this.change(fromStart(scenario, change), 0, describeAction(actionsOf(change)[0] as never), true);
+  removeBranch(id: string): Promise<readonly Problem[]> {
+    return this.changes.edit(`remove branch ${id}`, (work) => withoutBranch(work, id));
   }
 
-  removeActions(ids: readonly string[]): Promise<readonly Problem[]> {
-    const scenario = this.latestScenario();
-    const gone = this.view.get().run?.scenario.actions.filter(({ id }) => ids.includes(id)) ?? [];
-    if (scenario === undefined || gone.length === 0) return Promise.resolve([]);
-    const from = Math.min(...gone.map(({ at }) => (at ?? 0) * 1000));
-    return this.change(this.without(scenario, ids), from, `remove ${describeAction(gone[0])}`);
-  }
-
-  /** Takes the last change back. */
-  undo(): Promise<readonly Problem[]> {
-    const { undo } = this.view.get();
-    const step = undo.at(-1);
-    if (step === undefined) return Promise.resolve([]);
-    this.gesture = undefined;
-    this.view.set({ undo: undo.slice(0, -1) });
-    return this.follow({ scenario: step.scenario, fromMicros: step.fromMicros, anew: step.fromMicros === 0 });
-  }
-
-  /** Replaces the whole scenario by an edited one; what lies before `fromMicros` must be the same. */
-  change(scenario: Scenario, fromMicros: number, label?: string, anew = false): Promise<readonly Problem[]> {
-    const before = this.latestScenario();
-    if (label !== undefined && before !== undefined) {
-      const undo = [...this.view.get().undo, { label, scenario: before, fromMicros: anew ? 0 : fromMicros }];
-      this.view.set({ undo: undo.slice(-50) });
-    }
-    return this.follow({ scenario, fromMicros, anew });
+  /** Puts another branch beside the one on screen; undefined takes it away. */
+  compare(id: string | undefined): Promise<void> {
+    return this.comparison.show(id);
   }
 
   /** Gives the run event files, and opens it anew with them. */
   async setEvents(events: Readonly<Record<string, EventColumns>>, scenario: Scenario): Promise<readonly Problem[]> {
+    const saved = this.restoring;
+    const { work, undo } = this.view.get();
     return this.open(
       { scenario: scenario as unknown as Json },
-      { what: 'the file of events', events: { ...this.view.get().events, ...events } },
+      {
+        what: 'the file of events',
+        events: { ...this.view.get().events, ...events },
+        ...(saved === undefined && work === undefined
+          ? {}
+          : {
+              worked: (written) =>
+                saved === undefined
+                  ? {
+                      work: withScenario(work!, written),
+                      undo: [...undo, { label: 'the events', work: work! }],
+                      redo: [],
+                    }
+                  : saved,
+            }),
+      },
     );
   }
 
-  /** Hands a file to whoever takes files in. */
-  receive(incoming: File | undefined): void {
-    this.view.set({ incoming });
+  /** Opens work that was kept, paused where it was. If it needs files of events, it waits for them. */
+  async restore(saved: SavedWork): Promise<readonly Problem[]> {
+    const { scenario } = branchOf(saved.work);
+    const { atMicros } = saved;
+    const problems = await this.open(
+      { scenario: scenario as unknown as Json },
+      { what: 'the work that was kept', atMicros, play: false, worked: () => saved },
+    );
+    this.restoring = problems.length > 0 && this.view.get().waiting !== undefined ? saved : undefined;
+    return problems;
   }
 
-  /** Opens, or closes, the form of an action. */
-  form(forming: FormingAction | undefined): void {
-    this.view.set({ forming });
+  /** The work as it can be kept, or undefined while there is none. */
+  work(): SavedWork | undefined {
+    const { work, undo, redo } = this.view.get();
+    if (work === undefined) return undefined;
+    return { version: 1, work, undo, redo, atMicros: this.playhead.timeMicros };
   }
 
-  select(selected: DiagramTarget | null): void {
-    this.view.set({ selected });
-  }
-
-  ask(asking: string | undefined): void {
-    // What was asked must be seen.
-    this.view.set(asking === undefined ? { asking } : { asking, isDrawerOpen: true });
-  }
-
-  showPanel(panel: PanelId): void {
-    this.view.set({ panel, asking: undefined });
-  }
-
-  /** Brings a file of settings to the front. */
-  showConfig(configTab: string): void {
-    this.view.set({ configTab, panel: 'config', asking: undefined, isDrawerOpen: true });
-  }
-
-  setTheme(theme: Theme): void {
-    this.view.set({ theme });
-  }
-
-  toggleTable(): void {
-    this.view.set({ showsTable: !this.view.get().showsTable });
-  }
-
-  toggleDrawer(): void {
-    this.view.set({ isDrawerOpen: !this.view.get().isDrawerOpen });
-  }
-
-  dismissRefused(): void {
-    this.view.set({ refused: undefined });
-  }
-
-  /** Shows why an input was refused, and what it waits for. */
-  refuse(what: string, problems: readonly Problem[], waiting?: WaitingScenario): void {
-    this.view.set({ refused: { what, problems }, waiting });
-  }
-
-  /** The share link's fragment: the present scenario, and how it is looked at. */
+  /** The share link's fragment: the branch on screen, the others beside it, and how it is looked at. */
   async link(view: View): Promise<string> {
-    const scenario = this.latestScenario();
-    return scenario === undefined ? '' : this.client.link(scenario, view);
+    const { work } = this.view.get();
+    return work === undefined ? '' : this.client.link(branchOf(work).scenario, { ...view, ...linkOf(work) });
   }
 
   result(): Promise<Json> {
@@ -303,14 +253,9 @@ export class Session {
     this.view.set({ catalogue: await this.client.catalogue() });
   }
 
-  /** What the scenario will be once everything asked for has been done. */
-  latestScenario(): Scenario | undefined {
-    return this.wanted?.scenario ?? this.view.get().run?.written;
-  }
-
-  private without(scenario: Scenario, ids: readonly string[]): Scenario {
-    const normalised = this.view.get().run?.scenario;
-    return normalised === undefined ? scenario : withoutActions(scenario, normalised, ids);
+  private workOf(written: Scenario, view: View): Worked {
+    const { own, others } = branchesOfLink(view);
+    return { work: this.forks ? workOn(written, own, others) : workOn(written), undo: [], redo: [] };
   }
 
   private handle(): number {
@@ -319,31 +264,13 @@ export class Session {
     return run.handle;
   }
 
-  /** Changes come faster than runs while a fader is dragged: what waits is replaced, never queued. */
-  private async follow(change: WantedChange): Promise<readonly Problem[]> {
-    const { wanted } = this;
-    this.wanted = wanted === undefined ? change : merged(wanted, change);
-    let problems: readonly Problem[] = [];
-    const turn = this.following.then(async () => {
-      const next = this.wanted;
-      if (next === undefined) return;
-      problems = await this.apply(next);
-      if (this.wanted === next) this.wanted = undefined;
-    });
-    this.following = turn.catch((error: unknown) => this.fail(error));
-    await this.following;
-    return problems;
-  }
-
-  private async apply({ scenario, fromMicros, anew }: WantedChange): Promise<readonly Problem[]> {
-    const { run, events } = this.view.get();
+  private async followRun(scenario: Scenario, fromMicros: number): Promise<readonly Problem[]> {
+    const { run } = this.view.get();
     if (run === undefined) return [];
     // At high speed the playhead would run far ahead of what is being changed.
     if (this.playhead.speed > 2) this.playhead.extend(Math.min(this.playhead.horizonMicros, this.playhead.timeMicros));
-    const json = scenario as unknown as Json;
-    const answer = await (
-      anew ? this.client.open({ source: { scenario: json }, events }) : this.client.edit(run.handle, json, fromMicros)
-    ).catch((error: unknown) => ({
+    const from = Math.min(fromMicros, run.scenario.duration * 1000);
+    const answer = await this.client.edit(run.handle, scenario as unknown as Json, from).catch((error: unknown) => ({
       ok: false as const,
       problems: [{ path: '', message: messageOf(error), keys: [] }],
     }));
@@ -353,6 +280,7 @@ export class Session {
       return answer.problems;
     }
     await this.feed.show(answer, () => this.playhead.timeMicros);
+    this.playhead.seenMicros = this.playhead.timeMicros;
     this.view.set({ refused: undefined });
     return [];
   }
@@ -373,19 +301,6 @@ export class Session {
     this.view.set({ failure: messageOf(error) });
     this.send({ type: 'broken' });
   }
-}
-
-function merged(waiting: WantedChange, change: WantedChange): WantedChange {
-  return {
-    scenario: change.scenario,
-    fromMicros: Math.min(waiting.fromMicros, change.fromMicros),
-    anew: waiting.anew || change.anew,
-  };
-}
-
-function earliest(actions: readonly NewAction[], fromMicros: number): number {
-  const times = actions.map((action) => (typeof action.at === 'number' ? action.at * 1000 : fromMicros));
-  return Math.min(...times);
 }
 
 function messageOf(error: unknown): string {

@@ -1,8 +1,6 @@
+import { CHUNK_ROWS, ROW_WORDS } from '../../simulations/kernel';
 import type { FactView, TraceChunk, TraceNames, TraceView } from '../../simulations/kernel';
 import type { ColumnRange, RowRange, TraceExtent, TraceRange } from '../../workers/protocol';
-
-const CHUNK_ROWS = 16_384;
-const ROW_WORDS = 8;
 
 type Column = Float64Array | Int32Array;
 

@@ -19,7 +19,7 @@ const firstPreset = 'first-event';
 
 applyTheme(themeOf(location.hash));
 const { client, failed } = startSimulation();
-const session = new Session(client);
+const session = new Session(client, undefined, false);
 void failed.then((error) => session.broke(error));
 
 const open = async (): Promise<void> => {
