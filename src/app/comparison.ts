@@ -54,21 +54,24 @@ export class Comparison {
       return;
     }
     const next = runView(opened, trace);
-    void this.pump(turn, id, next).catch(this.fail);
+    if (await this.goOn(turn, id, next)) void this.pump(turn, id, next).catch(this.fail);
   }
 
   private async pump(turn: number, branch: string, run: ComparedRun['run']): Promise<void> {
-    for (;;) {
-      const slice = await this.client.advance(run.handle, { wallMs: SLICE_MS });
-      if (turn !== this.turn) return;
-      run.trace.write(slice.range);
-      const progress = { ...progressOf(slice), endMicros: endOf(slice, run) };
-      this.view.set({ compared: { ...this.view.get().compared, branch, run, progress } });
-      if (slice.state !== 'running') break;
-    }
+    while (this.view.get().compared?.progress.state === 'running') if (!(await this.goOn(turn, branch, run))) return;
     const verdict = await this.client.verdict(run.handle);
     const { compared } = this.view.get();
     if (turn === this.turn && compared !== undefined) this.view.set({ compared: { ...compared, verdict } });
+  }
+
+  /** One slice further; false if something else is compared by then. */
+  private async goOn(turn: number, branch: string, run: ComparedRun['run']): Promise<boolean> {
+    const slice = await this.client.advance(run.handle, { wallMs: SLICE_MS });
+    if (turn !== this.turn) return false;
+    run.trace.write(slice.range);
+    const progress = { ...progressOf(slice), endMicros: endOf(slice, run) };
+    this.view.set({ compared: { ...this.view.get().compared, branch, run, progress } });
+    return true;
   }
 
   private close(): void {
