@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { contentSecurityPolicy } from './.vite/content-security-policy.ts';
 import { lightDefinitions } from './.vite/light-definitions.ts';
+import { lightEmbed } from './.vite/light-embed.ts';
 import { numberConstants } from './.vite/number-constants.ts';
 import { offline } from './.vite/offline.ts';
 
@@ -39,7 +40,7 @@ const treeshake = {
 export default defineConfig({
   // Relative addresses: the built site works under any path, and from a copied folder.
   base: './',
-  plugins: [react(), contentSecurityPolicy(), offline()],
+  plugins: [react(), lightEmbed(), contentSecurityPolicy(), offline()],
   worker: { format: 'es', plugins: () => [lightDefinitions(), numberConstants()], rolldownOptions: { treeshake } },
   server: {
     open: hasDesktop && !process.env.CI && !process.env.VITEST,
@@ -53,7 +54,8 @@ export default defineConfig({
     // Inlined files would be `data:` addresses, which the content security policy refuses for fonts and scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { treeshake, input: ['index.html', 'embed.html'] },
+    // Both pages: see .vite/light-embed.ts.
+    rolldownOptions: { treeshake },
     // Monaco is larger than the usual warning, is fetched on demand only, and test/browser/first-load.ts holds that.
     chunkSizeWarningLimit: 4096,
   },
@@ -72,6 +74,7 @@ export default defineConfig({
       layer('tidy', ['test/*.test.ts']),
       // One browser for all journeys of a file, one file at a time: frame times are only worth reading alone.
       layer('browser', ['test/browser/**/*.test.ts'], {
+        globalSetup: ['test/browser/announce-firefox.ts'],
         testTimeout: 60_000,
         hookTimeout: 180_000,
         fileParallelism: false,

@@ -1,4 +1,4 @@
-import { scaleLinear } from 'd3';
+import { ticks } from 'd3';
 import type { ClusterView } from '../../simulations/history';
 import type { Layout } from './layout-types';
 import { textWidth } from './text-width';
@@ -132,9 +132,7 @@ export interface AxisTick {
 /** Numbered places of the axis, at least 44 px apart, on whole offsets. */
 export function axisTicks(axis: OffsetAxis): AxisTick[] {
   const width = (axis.to - axis.from) * axis.pitch;
-  const scale = scaleLinear([axis.from, axis.to], [axis.x, axis.x + width]);
-  return scale
-    .ticks(Math.max(2, Math.floor(width / 70)))
+  return ticks(axis.from, axis.to, Math.max(2, Math.floor(width / 70)))
     .filter((offset) => Number.isInteger(offset))
     .map((offset) => ({ x: axisX(axis, offset) - 0.75, label: String(offset) }));
 }

@@ -57,6 +57,8 @@ export async function openPage(options: OpenOptions = {}): Promise<OpenPage> {
     serviceWorkers: options.offline ? 'allow' : 'block',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+  // A browser looks for one beside any page that names none, such as a bare picture.
+  await context.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('console', (message) => {
