@@ -10,7 +10,8 @@ import { TraceMirror } from './trace-mirror';
 
 /** Wall time of the first slices, which the page waits for, and of those behind them. */
 const FIRST_SLICE_MS = 12;
-const SLICE_MS = 40;
+/** Short enough that a change which comes in between is not kept waiting. */
+const SLICE_MS = 20;
 
 /** Ahead of the playhead when a run comes on screen, so that the next frames have something to show. */
 const LEAD_MICROS = 200_000;
@@ -25,6 +26,7 @@ const VERDICT_EVERY_MS = 700;
 export class RunFeed {
   private current = 0;
   private judgedAtMs = 0;
+  private resting: Promise<void> | undefined;
 
   constructor(
     private readonly client: SimulationClient,
@@ -55,6 +57,18 @@ export class RunFeed {
     void this.pump(opened.handle, trace).catch(this.fail);
   }
 
+  /** The worker is needed for something more urgent: nothing more is asked of it until the promise settles. */
+  rest(until: Promise<unknown>): void {
+    const resting = until.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.resting = resting;
+    void resting.then(() => {
+      if (this.resting === resting) this.resting = undefined;
+    });
+  }
+
   private putOn(run: RunView, slice: Slice, { atMicros, isFork }: { atMicros: number; isFork: boolean }): void {
     const { verdict } = this.view.get();
     const end = endOf(slice, run);
@@ -71,6 +85,7 @@ export class RunFeed {
 
   private async pump(handle: number, trace: TraceMirror): Promise<void> {
     for (;;) {
+      await this.rested();
       if (this.current !== handle) return;
       const { progress, run } = this.view.get();
       if (run === undefined) return;
@@ -83,7 +98,12 @@ export class RunFeed {
       if (slice.state === 'stopped') this.playhead.endAt(slice.nowMicros);
       if (slice.state === 'running') await this.judgeNowAndThen(handle);
     }
+    await this.rested();
     await this.judge(handle);
+  }
+
+  private async rested(): Promise<void> {
+    while (this.resting !== undefined) await this.resting;
   }
 
   private async judgeNowAndThen(handle: number): Promise<void> {
@@ -94,6 +114,7 @@ export class RunFeed {
   }
 
   private async judge(handle: number): Promise<void> {
+    if (this.current !== handle) return;
     const verdict = await this.client.verdict(handle);
     if (this.current === handle) this.view.set({ verdict });
   }

@@ -53,7 +53,11 @@ export class Session extends Editing {
     super();
     this.playhead = new Playhead(() => this.send({ type: 'ended' }), frames);
     this.feed = new RunFeed(client, this.view, this.playhead, (error) => this.fail(error));
-    this.changes = new Changes(this.view, (scenario, fromMicros) => this.followRun(scenario, fromMicros));
+    this.changes = new Changes(this.view, (scenario, fromMicros) => {
+      const following = this.followRun(scenario, fromMicros);
+      this.feed.rest(following);
+      return following;
+    });
     this.comparison = new Comparison(client, this.view, (error) => this.fail(error));
     const clock = { startClock: () => this.playhead.play(), stopClock: () => this.playhead.pause() };
     this.machine = createActor(sessionMachine.provide({ actions: clock }));
@@ -270,10 +274,12 @@ export class Session extends Editing {
     // At high speed the playhead would run far ahead of what is being changed.
     if (this.playhead.speed > 2) this.playhead.extend(Math.min(this.playhead.horizonMicros, this.playhead.timeMicros));
     const from = Math.min(fromMicros, run.scenario.duration * 1000);
-    const answer = await this.client.edit(run.handle, scenario as unknown as Json, from).catch((error: unknown) => ({
-      ok: false as const,
-      problems: [{ path: '', message: messageOf(error), keys: [] }],
-    }));
+    const answer = await this.client
+      .edit(run.handle, scenario as unknown as Json, from)
+      .catch((error: unknown) => ({
+        ok: false as const,
+        problems: [{ path: '', message: messageOf(error), keys: [] }],
+      }));
     if (!answer.ok) {
       this.view.set({ refused: { what: 'the change', problems: answer.problems } });
       this.playhead.extend(this.view.get().progress.nowMicros);
