@@ -112,6 +112,19 @@ describe('lists', () => {
   });
 });
 
+describe('what a trace rests on', () => {
+  test('powers are powers of two, which every engine computes exactly', () => {
+    const powers = code
+      .filter((file) => file.startsWith('simulations/'))
+      .flatMap((file) =>
+        [...text(file).matchAll(/^(?!\s*(?:\/?\*|\/\/)).*?(\S+) \*\* /gm)]
+          .filter(([, base]) => !/(?:^|[^\w.])-?2n?$/.test(base))
+          .map(([line]) => `${file}: ${line.trim()}`),
+      );
+    expect(powers).toEqual([]);
+  });
+});
+
 describe('what is written', () => {
   test('nothing is left for later', () => {
     const marks = /\b(TODO|FIXME|XXX|HACK)\b/;

@@ -12,7 +12,8 @@ export function verdict({ scenario, settings, names, trace, nowMicros }: Run): V
   return check({ scenario, settings, names, audited: false }, trace, { untilMicros: nowMicros });
 }
 
-/** The result of a run so far, as the command line prints it. */
+/** The result of a run so far, as the command line prints it: without the columns that only charts read. */
 export function result(run: Run): Json {
-  return { ...resultOf(run, { logs: false, internal: false }), verdict: verdict(run) } as unknown as Json;
+  const { strip: _strip, untilMicros: _untilMicros, ...printed } = verdict(run);
+  return { ...resultOf(run, { logs: false, internal: false }), verdict: printed } as unknown as Json;
 }
