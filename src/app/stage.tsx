@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { ReactElement } from 'react';
 import { ClusterView } from '../../simulations/history';
 import { Diagram, captionsOf } from '../diagram';
@@ -10,6 +10,7 @@ import { actionsForNode, directAction, targetOf } from './node-actions';
 import { useSession, useView } from './session-context';
 import type { RunView } from './session-view';
 import { useNarrow } from './use-narrow';
+import { useReducedMotion } from './use-reduced-motion';
 
 /** The diagram, or why there is none. `offers`: which actions can be done to it, absent for all. */
 export function Stage({ offers }: { offers?: (action: string) => boolean }): ReactElement {
@@ -110,18 +111,5 @@ function RunDiagram({ run, offers }: { run: RunView; offers: (action: string) =>
       onToggleTable={() => session.toggleTable()}
       reducedMotion={useReducedMotion()}
     />
-  );
-}
-
-const calm = '(prefers-reduced-motion: reduce)';
-
-function useReducedMotion(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      const media = window.matchMedia(calm);
-      media.addEventListener('change', listener);
-      return () => media.removeEventListener('change', listener);
-    },
-    () => window.matchMedia(calm).matches,
   );
 }

@@ -14,6 +14,9 @@ const paths = {
   paste: 'M5 3H3v11h10V3h-2M5.5 1.5h5v3h-5z',
   down: 'M5 6l3 4 3-4z',
   undo: 'M3 6h6.5a3.5 3.5 0 010 7H6M3 6l3-3M3 6l3 3',
+  compare: 'M2 3h5v10H2zM9 3h5v10H9z',
+  redo: 'M13 6H6.5a3.5 3.5 0 000 7H10M13 6l-3-3M13 6l-3 3',
+  search: 'M7 11.5a4.5 4.5 0 100-9 4.5 4.5 0 000 9zM10.4 10.4L14 14',
   table: 'M2 3h12v10H2zM2 6.5h12M2 10h12M6 3v10',
 } as const;
 

@@ -18,6 +18,8 @@ export interface DiagramHandle {
 }
 
 export interface DiagramProps {
+  /** The name of its region; absent: "Diagram". */
+  label?: string;
   view: ClusterView;
   /** The moment to show; while a run plays, {@link DiagramHandle.draw} shows the moments between. */
   timeMicros: number;

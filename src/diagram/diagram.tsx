@@ -9,7 +9,7 @@ const ScaleDiagram = lazy(() => import('./scale/scale-diagram'));
 /** The cluster at one moment, in the form that fits its size. */
 export function Diagram(props: DiagramProps): ReactElement {
   return isLarge(props.view.names) ? (
-    <Suspense fallback={<section className="diagram" aria-label="Diagram" aria-busy="true" />}>
+    <Suspense fallback={<section className="diagram" aria-label={props.label ?? 'Diagram'} aria-busy="true" />}>
       <ScaleDiagram {...props} />
     </Suspense>
   ) : (

@@ -117,7 +117,7 @@ export function LogDiagram(props: DiagramProps): ReactElement {
   return (
     // Keys reach the region from the nodes inside it; a click beside them lets go of what is pinned, as Escape does.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <section className="diagram" aria-label="Diagram" data-form={isNarrow ? 'narrow' : 'wide'} onKeyDown={onKeyDown}>
+    <section className="diagram" aria-label={props.label ?? 'Diagram'} data-form={isNarrow ? 'narrow' : 'wide'} onKeyDown={onKeyDown}>
       <div className="diagram-frame" ref={frame} hidden={showsTable}>
         {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
         <div

@@ -109,7 +109,13 @@ export default function ScaleDiagram(props: DiagramProps): ReactElement {
   return (
     // Keys reach the region from what stands inside it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <section className="diagram scale" aria-label="Diagram" ref={root} onKeyDown={onKeyDown} data-part={part}>
+    <section
+      className="diagram scale"
+      aria-label={props.label ?? 'Diagram'}
+      ref={root}
+      onKeyDown={onKeyDown}
+      data-part={part}
+    >
       <ScaleHead
         counts={scale.counts}
         part={part}
