@@ -5,6 +5,7 @@ import { Icon, Logo } from '../design/icon';
 import { Menu } from '../design/menu';
 import type { MenuSection } from '../design/menu';
 import { useActionSection } from '../panels';
+import { CompareButton } from './compare/compare-button';
 import { useSession, useView } from './session-context';
 import { shareLink } from './share';
 import { themes } from './theme';
@@ -30,6 +31,7 @@ export function Bar(): ReactElement {
           Undo {undo.at(-1)?.label}
         </Button>
       )}
+      <CompareButton />
       <DrawerButton />
       <ShareButton />
       {isNarrow ? <MoreMenu /> : <ThemeMenu />}
