@@ -7,11 +7,16 @@ import { parseText } from './text-parse';
 import { isTmtrace, readTmtrace, type Recording } from './tmtrace';
 import { traceOfEvents } from './trace-of-events';
 
+/** Text has no byte 0; so many bytes are looked at. */
+const TEXT_LOOK_BYTES = 4096;
+
 /** A recording of any form, ready for the judge. */
 export interface ReadHistory extends Recording {
   witness: 'truth' | 'wire';
   /** Events by kind that no row stands for. */
   unread: Readonly<Record<string, number>>;
+  /** The scenario is what was run; false: it was told from the events, so that they can be judged. */
+  carriesScenario: boolean;
 }
 
 /**
@@ -21,7 +26,12 @@ export interface ReadHistory extends Recording {
  * @throws HistoryError with the place and the reason.
  */
 export function readHistory(bytes: Uint8Array, scenario?: NormalisedScenario): ReadHistory {
-  if (isTmtrace(bytes)) return { ...readTmtrace(bytes), witness: 'truth', unread: {} };
+  if (isTmtrace(bytes)) return { ...readTmtrace(bytes), witness: 'truth', unread: {}, carriesScenario: true };
+  const strange = bytes.subarray(0, TEXT_LOOK_BYTES).indexOf(0);
+  if (strange >= 0) {
+    const message = `neither a .tmtrace nor text: byte ${strange} is 0`;
+    throw new HistoryError({ line: 0, message });
+  }
   const text = strFromU8(bytes);
   const first = /\S/.exec(text)?.[0];
   if (first === undefined) throw new HistoryError({ line: 0, message: 'it is empty' });
@@ -50,5 +60,6 @@ function readEvents(
     trace: imported.trace,
     witness: imported.witness,
     unread: imported.unread,
+    carriesScenario: scenario !== undefined,
   };
 }

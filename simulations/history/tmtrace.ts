@@ -19,7 +19,8 @@ import { holdTrace } from './hold-trace';
  * message rows all times and all words chunk by chunk, then the columns of the fact tables in the order of `factColumns`,
  * and `recordAt`. Reading copies no column.
  */
-const MAGIC = 'TMTRACE1';
+const FAMILY = 'TMTRACE';
+const MAGIC = `${FAMILY}1`;
 const HEAD_AT = 16;
 
 /** A trace with everything that is needed to draw and to judge it. */
@@ -56,9 +57,9 @@ const doubles: ReadonlySet<string> = new Set([
   'bytesBefore',
 ]);
 
-/** Whether bytes begin like a .tmtrace. */
+/** Whether bytes begin like a .tmtrace, of whatever version. */
 export function isTmtrace(bytes: Uint8Array): boolean {
-  return bytes.length >= HEAD_AT && strFromU8(bytes.subarray(0, 8), true) === MAGIC;
+  return strFromU8(bytes.subarray(0, FAMILY.length), true) === FAMILY;
 }
 
 /** A recording as the bytes of a .tmtrace, piece by piece, for a file or a download. */
@@ -103,7 +104,8 @@ function* columnBytes(column: Int32Array | Float64Array): Generator<Uint8Array> 
 }
 
 function padded(length: number): number {
-  return (length + 7) & ~7;
+  // No bit operations: what a header claims may be far beyond 32 bits.
+  return Math.ceil(length / 8) * 8;
 }
 
 /**
@@ -112,11 +114,16 @@ function padded(length: number): number {
  * @throws HistoryError that says what is wrong and where; a file that is read needs no further check.
  */
 export function readTmtrace(bytes: Uint8Array): Recording {
-  if (!isTmtrace(bytes)) throw broken(`it does not begin with ${MAGIC}`);
+  const begins = strFromU8(bytes.subarray(0, MAGIC.length), true);
+  if (begins !== MAGIC) {
+    throw broken(isTmtrace(bytes) ? `"${begins}" is another version than ${MAGIC}` : `it does not begin with ${MAGIC}`);
+  }
+  if (bytes.length < HEAD_AT) throw broken(`it ends at byte ${bytes.length}, before its header`);
   // Views need aligned bytes.
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
   const headLength = new DataView(aligned.buffer, aligned.byteOffset).getUint32(8, true);
-  if (HEAD_AT + headLength > aligned.length) throw broken('it ends inside its header');
+  if (HEAD_AT + headLength > aligned.length)
+    throw broken(`it ends at byte ${aligned.length}, inside a header that should reach to ${HEAD_AT + headLength}`);
   const { header, names, lengths } = readHead(strFromU8(aligned.subarray(HEAD_AT, HEAD_AT + headLength)));
   const columns = new Columns(aligned, padded(HEAD_AT + headLength));
   const history = columns.rows(lengths.history);
@@ -168,13 +175,17 @@ class Columns {
   }
 
   end(): void {
-    if (this.#at !== this.#bytes.length) throw broken(`${this.#bytes.length - this.#at} bytes are left over`);
+    if (this.#at !== this.#bytes.length)
+      throw broken(`${this.#bytes.length - this.#at} bytes are left over from byte ${this.#at} on`);
   }
 
   #take(size: number): number {
     const from = this.#at;
     this.#at += padded(size);
-    if (this.#at > this.#bytes.length) throw broken(`it ends after ${this.#bytes.length} bytes, inside a column`);
+    if (from + size > this.#bytes.length || this.#at > this.#bytes.length) {
+      const claim = `inside a column that should lie from ${from} to ${from + size}`;
+      throw broken(`it ends at byte ${this.#bytes.length}, ${claim}`);
+    }
     return this.#bytes.byteOffset + from;
   }
 }
@@ -184,7 +195,7 @@ function readHead(text: string): Head {
   try {
     value = JSON.parse(text);
   } catch {
-    throw broken('its header is not JSON');
+    throw broken(`its header, from byte ${HEAD_AT} on, is not JSON`);
   }
   const { header, names, lengths } = (value ?? {}) as Record<string, unknown>;
   const read = readHeader(header, 0);

@@ -135,11 +135,25 @@ describe('.tmtrace', () => {
   test.each([
     ['another file', (bytes: Uint8Array) => bytes.fill(65, 0, 4), 'it does not begin with TMTRACE1'],
     ['a cut file', (bytes: Uint8Array) => bytes.subarray(0, bytes.length - 100), 'inside a column'],
-    ['a cut header', (bytes: Uint8Array) => bytes.subarray(0, 60), 'it ends inside its header'],
-    ['a broken header', (bytes: Uint8Array) => bytes.fill(66, 16, 20), 'its header is not JSON'],
+    ['a cut header', (bytes: Uint8Array) => bytes.subarray(0, 60), 'it ends at byte 60, inside a header'],
+    ['a file of ten bytes', (bytes: Uint8Array) => bytes.subarray(0, 10), 'it ends at byte 10, before its header'],
+    ['a broken header', (bytes: Uint8Array) => bytes.fill(66, 16, 20), 'its header, from byte 16 on, is not JSON'],
+    ['another version', (bytes: Uint8Array) => bytes.fill(50, 7, 8), '"TMTRACE2" is another version than TMTRACE1'],
+    ['a header of 4 GB', (bytes: Uint8Array) => bytes.fill(255, 8, 12), 'should reach to 4294967311'],
+    ['bytes behind its end', (bytes: Uint8Array) => new Uint8Array([...bytes, 0]), '1 bytes are left over from byte'],
   ])('refuses %s', (_, spoil, message) => {
     expect(() => readTmtrace(spoil(binary.slice()))).toThrow(message);
   });
+
+  test.each(['history', 'messages', 'records', 'batches', 'slots', 'logBatches', 'incarnations'])(
+    'refuses %s of a length that no file has, before it makes room for them',
+    (table) => {
+      for (const claim of [2 ** 28, 2 ** 29, 2 ** 30]) {
+        expect(() => readTmtrace(claiming(table, claim))).toThrow(/it ends at byte \d+, inside a column that should/);
+      }
+      expect(() => readTmtrace(claiming(table, 2 ** 31))).toThrow(`lengths.${table}: expected a count`);
+    },
+  );
 
   test('refuses numbers that point at nothing, and never crashes', () => {
     let refused = 0;
@@ -156,6 +170,36 @@ describe('.tmtrace', () => {
       }
     }
     expect(refused).toBeGreaterThan(40);
+  });
+});
+
+/** The binary form with another length in its header than it has. */
+function claiming(table: string, length: number): Uint8Array {
+  const headLength = new DataView(binary.buffer).getUint32(8, true);
+  const head = new TextDecoder().decode(binary.subarray(16, 16 + headLength));
+  const claimed = new TextEncoder().encode(
+    head.replace(new RegExp(`"${table}":\\d+([,}])(?=[^{]*$)`), `"${table}":${length}$1`),
+  );
+  const body = binary.subarray(Math.ceil((16 + headLength) / 8) * 8);
+  const bodyAt = Math.ceil((16 + claimed.length) / 8) * 8;
+  const bytes = new Uint8Array(bodyAt + body.length);
+  bytes.set(binary.subarray(0, 16));
+  new DataView(bytes.buffer).setUint32(8, claimed.length, true);
+  bytes.set(claimed, 16);
+  bytes.set(body, bodyAt);
+  return bytes;
+}
+
+describe('any form', () => {
+  test('bytes that are no text are refused as such', () => {
+    const picture = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]);
+    expect(() => readHistory(picture)).toThrow('neither a .tmtrace nor text: byte 8 is 0');
+  });
+
+  test('says whether it carries its scenario', () => {
+    expect(readHistory(binary).carriesScenario).toBe(true);
+    expect(readHistory(new TextEncoder().encode(lines.join(''))).carriesScenario).toBe(true);
+    expect(readHistory(new TextEncoder().encode(printText(events))).carriesScenario).toBe(false);
   });
 });
 
