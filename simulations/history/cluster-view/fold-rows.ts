@@ -1,6 +1,7 @@
 import {
   CHUNK_ROWS,
   ROW_WORDS,
+  TruncateReason,
   RowKind,
   SendFlag,
   findLogBatch,
@@ -153,6 +154,7 @@ export class RowFold {
         // A leader's own log can only be cut by a loss of power: nothing above its end is committed any more.
         if (columns.leader[subject] === actor && columns.highWatermark[subject]! > a)
           columns.highWatermark[subject] = a;
+        if (words[at + 2] === TruncateReason.replicaRemoved) this.topology.remove(columns.replicaAt(subject, actor));
         return this.truncate(columns.replicaAt(subject, actor), a);
       case LOG_START:
         columns.logStartOffset[columns.replicaAt(subject, actor)] = a;

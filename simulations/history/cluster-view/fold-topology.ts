@@ -105,6 +105,12 @@ export class TopologyFold {
     }
   }
 
+  /** The broker has no copy any more, and no part in the partition. */
+  remove(replica: number): void {
+    this.stamp++;
+    this.believe(replica, ReplicaRole.none, -1, -1);
+  }
+
   private elect(partition: number, leader: number, leaderEpoch: number, inSyncReplicas: number): void {
     const columns = this.columns;
     if (columns.leader[partition] !== leader) {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { actions, createRun, runUntil } from '../../../../simulations';
 import { ClusterView } from '../../../../simulations/history';
+import { normalise } from '../../../../simulations/scenario';
 import { captionsOf } from '../../../../src/diagram/captions';
 import type { DiagramTarget } from '../../../../src/diagram/diagram-types';
 import { targetAt } from '../../../../src/diagram/hit-test';
@@ -8,7 +10,7 @@ import { layoutTopology } from '../../../../src/diagram/layout-topology';
 import { neighbourhoodOf } from '../../../../src/diagram/neighbourhood';
 import { brokerLabel, recordWords } from '../../../../src/diagram/node-words';
 import { fitAxis } from '../../../../src/diagram/offset-axis';
-import { readTopology } from '../../../../src/diagram/topology';
+import { hasReplica, readTopology } from '../../../../src/diagram/topology';
 import { list, ranges } from '../../../../src/diagram/words';
 import { clusterTrace } from '../../../synthetic/cluster-trace';
 
@@ -129,4 +131,29 @@ test('keys: a to h have their own hue, others go round, none has none', () => {
 test('lists and ranges', () => {
   expect([list([]), list(['a']), list(['a', 'b', 'c'])]).toEqual(['', 'a', 'a, b and c']);
   expect([ranges([]), ranges([3]), ranges([0, 1, 2, 3, 8]), ranges([1, 2, 5])]).toEqual(['', '3', '0–3, 8', '1, 2, 5']);
+});
+
+test('a replica that a reassignment took away is gone from its broker (K-REA-5)', () => {
+  const read = normalise(
+    {
+      version: 1,
+      duration: '12s',
+      brokers: { count: 3 },
+      topics: { orders: { partitions: 1, replicationFactor: 2, assignment: [[1, 2]] } },
+      producers: { app: { topic: 'orders', workload: { rate: 20 } } },
+      actions: [{ at: '4s', do: 'reassign', target: 'orders-0', replicas: [1, 3] }],
+    },
+    { actions },
+  );
+  if (!read.ok) throw new Error(JSON.stringify(read.errors));
+  const run = createRun(read.scenario);
+  runUntil(run, 12_000_000);
+  const view = new ClusterView(run.names, run.trace);
+  const holders = (atMicros: number): string[] => {
+    view.advanceTo(atMicros);
+    return [0, 1, 2].filter((broker) => hasReplica(view, 0, broker)).map((broker) => view.names.actors[broker]!);
+  };
+  expect(holders(3_900_000)).toEqual(['broker-1', 'broker-2']);
+  expect(holders(11_900_000)).toEqual(['broker-1', 'broker-3']);
+  expect(holders(3_900_000)).toEqual(['broker-1', 'broker-2']);
 });
