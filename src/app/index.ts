@@ -1,7 +1,7 @@
 export type { NewAction, SettingChange } from './edits';
 export { countAt, countSpecs, findingsAt, firstViolation, judgementAt } from './counts';
 export type { CountSpec } from './counts';
-export { describeAction } from './action-words';
+export { describeAction, formatMs } from './action-words';
 export { findingKey } from './marks';
 export { withEvents } from './own-events';
 export { Session } from './session';
@@ -9,7 +9,9 @@ export { SessionProvider, useAtMoment, useMoment, useSession, useView } from './
 export type { PanelId, RunView, SessionView } from './session-view';
 export { sentenceOf, wordsOf } from './sentences';
 export { Stage } from './stage';
+export { Store, useStore } from './store';
 export { applyTheme, themeOf } from './theme';
 export { formatMoment, formatSpan, formatSpeed, formatTime } from './times';
+export type { Branch, Work } from './work';
 export { tidemarkOf } from './window-tidemark';
 export type { SetMessage, Tidemark } from './window-tidemark';

@@ -1,119 +1,95 @@
-import { useMemo } from 'react';
+import { Suspense, lazy, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
-import { RowKind, rowKind, rowWord } from '../../simulations/kernel';
-import type { NormalisedAction } from '../../simulations/scenario';
-import { Menu } from '../design/menu';
-import { describeAction, formatMoment, useSession, useView } from '../app';
-import type { RunView } from '../app';
+import type { ActionChip } from './action-chips';
+import { ActionChipButton } from './action-chip';
+import { HeldReadout } from './held-readout';
+import type { TimeScale } from './time-scale';
+import { useChips } from './use-chips';
+import { useTimeline, useTimelineState } from './use-timeline';
 
-type TimedAction = NormalisedAction & { at: number };
+const ChipForm = lazy(() => import('./chip-form').then((module) => ({ default: module.ChipForm })));
 
-/** Actions that belong together: the same thing done to several targets at one moment. */
-interface ActionGroup {
-  ids: string[];
-  label: string;
-  atMs: number;
-  forMs: number | undefined;
-  isHarm: boolean;
-}
+const ROW_HEIGHT = 24;
+const ROWS_MAX = 3;
 
-const harms = new Set(['kill', 'stop', 'powerOff', 'pause', 'isolate', 'loseAnswer', 'refuse']);
-
-/** The scenario's actions as chips on the axis. Each opens a menu: go there, or take it out. */
-export function ActionLane({ width, endMicros }: { width: number; endMicros: number }): ReactElement {
-  const session = useSession();
-  const run = useView((view) => view.run);
-  const computed = useView((view) => view.progress.nowMicros);
-  const groups = useMemo(() => (run === undefined ? [] : groupsOf(run, computed)), [run, computed]);
-  const x = (ms: number): number => (endMicros === 0 ? 0 : Math.min(width, ((ms * 1000) / endMicros) * width));
+/** The scenario's actions as chips on the axis, which can be moved, stretched, copied and taken out. */
+export function ActionLane({ scale, isCompact }: { scale: TimeScale; isCompact: boolean }): ReactElement {
+  const timeline = useTimeline();
+  const { chips, all, rowCount } = useChips(scale, isCompact, isCompact ? 2 : ROWS_MAX);
+  const held = useTimelineState((state) => state.held);
+  const [open, setOpen] = useState<{ key: string; ids: readonly string[] }>();
+  const lane = useRef<HTMLUListElement>(null);
+  useKeptFocus(lane, all);
+  const chipOf = (key: string): ActionChip | undefined => all.find((chip) => chip.key === key);
+  const opened =
+    open === undefined ? undefined : (chipOf(open.key) ?? all.find(({ ids }) => ids.includes(open.ids[0])));
+  const element = (key: string): HTMLElement | null =>
+    lane.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`) ?? null;
   return (
-    <div className="timeline-lane" data-lane="actions">
-      <span className="timeline-name">actions</span>
-      {groups.map((group) => (
-        <Menu
-          key={group.ids.join()}
-          label={group.label}
-          sections={[
-            {
-              title: `${group.label}, ${formatMoment(group.atMs * 1000)}`,
-              items: [
-                {
-                  id: 'go',
-                  label: 'Go to this moment',
-                  onSelect: () => {
-                    session.pause();
-                    session.seek(group.atMs * 1000);
-                  },
-                },
-                { id: 'remove', label: 'Remove', onSelect: () => void session.removeActions(group.ids) },
-              ],
-            },
-          ]}
-          trigger={
-            <button
-              type="button"
-              className="timeline-chip"
-              data-harm={group.isHarm || undefined}
-              title={`${group.label}, ${formatMoment(group.atMs * 1000)}`}
-              style={{
-                left: Math.min(x(group.atMs), Math.max(0, width - 12)),
-                ...(group.forMs === undefined ? {} : { minWidth: x(group.forMs) }),
-                maxWidth: Math.max(x(group.forMs ?? 0), roomOf(group, groups, x, width)),
+    <div className="timeline-lane" data-lane="actions" style={{ height: rowCount * ROW_HEIGHT + 4 }}>
+      <span className="timeline-name" aria-hidden="true">
+        actions
+      </span>
+      <ul ref={lane} aria-label="Actions">
+        {chips.map((shown) => {
+          const { chip, folded } = shown;
+          return (
+            <ActionChipButton
+              key={chip.key}
+              shown={shown}
+              folded={folded.map(chipOf).filter((it) => it !== undefined)}
+              others={all}
+              scale={scale}
+              isCompact={isCompact}
+              isOpen={opened?.key === chip.key}
+              onOpen={() => {
+                if (folded.length === 0) return setOpen({ key: chip.key, ids: chip.ids });
+                const times = [chip, ...folded.map(chipOf)].flatMap((it) => it?.atMicros ?? []);
+                return timeline.frame(Math.min(...times), Math.max(...times));
               }}
-            >
-              {group.label}
-            </button>
-          }
-        />
-      ))}
+            />
+          );
+        })}
+      </ul>
+      {held === undefined ? null : (
+        <HeldReadout held={held} scale={scale} place={chips.find((it) => it.key === held.key)} />
+      )}
+      {opened === undefined ? null : (
+        <Suspense>
+          <ChipForm chip={opened} anchor={element(opened.key)} onClose={() => setOpen(undefined)} />
+        </Suspense>
+      )}
     </div>
   );
 }
 
-/** As far as the next chip, so that chips never cover each other. */
-function roomOf(group: ActionGroup, all: readonly ActionGroup[], x: (ms: number) => number, width: number): number {
-  const later = all.filter(({ atMs }) => atMs > group.atMs).map(({ atMs }) => x(atMs));
-  return Math.max(12, Math.min(width, ...later) - x(group.atMs) - 3);
-}
-
-function groupsOf(run: RunView, untilMicros: number): ActionGroup[] {
-  const groups = new Map<string, TimedAction[]>();
-  const begun = beginnings(run, untilMicros);
-  run.scenario.actions.forEach((action, index) => {
-    // What waits for an event has no place on the axis until it has happened.
-    const at = action.at ?? begun.get(index);
-    if (at === undefined) return;
-    const isSetting = ['workload', 'network', 'processing', 'config'].includes(action.do);
-    const key = isSetting ? `${at} ${action.do} ${Object.keys(action.set as object).join()}` : action.id;
-    groups.set(key, [...(groups.get(key) ?? []), { ...action, at }]);
-  });
-  return [...groups.values()]
-    .map((group) => ({
-      ids: group.map(({ id }) => id),
-      label: group.length === 1 ? describeAction(group[0]) : sharedLabel(group),
-      atMs: group[0].at,
-      forMs: group[0].for,
-      isHarm: harms.has(group[0].do),
-    }))
-    .toSorted((a, b) => a.atMs - b.atMs);
-}
-
-/** When each action first took effect, in milliseconds, by its place in the scenario. */
-function beginnings({ moments, trace }: RunView, untilMicros: number): Map<number, number> {
-  const begun = new Map<number, number>();
-  for (const row of moments.rows) {
-    if (moments.timeMicros(row) > untilMicros) break;
-    if (rowKind(rowWord(trace.history, row, 0)) !== RowKind.actionBegin) continue;
-    const index = rowWord(trace.history, row, 1);
-    if (!begun.has(index)) begun.set(index, moments.timeMicros(row) / 1000);
-  }
-  return begun;
-}
-
-/** "3 links: delay 400 ms". */
-function sharedLabel(group: readonly TimedAction[]): string {
-  const nouns: Readonly<Record<string, string>> = { network: 'links', workload: 'producers', processing: 'groups' };
-  const text = describeAction(group[0]);
-  if (group[0].do === 'config') return text.replace(/ on \S+$/, ` on ${group.length} brokers`);
-  return `${group.length} ${nouns[group[0].do] ?? 'targets'}${text.slice(text.indexOf(':', text.indexOf(' ')))}`;
+/** A chip that is put elsewhere in the list, or taken out of it, must not lose the focus to nowhere. */
+function useKeptFocus(lane: React.RefObject<HTMLElement | null>, chips: readonly ActionChip[]): void {
+  const focused = useRef<{ key: string; index: number } | undefined>(undefined);
+  useEffect(() => {
+    const { current } = lane;
+    if (current === null) return undefined;
+    const remember = (event: FocusEvent): void => {
+      const { key } = (event.target as HTMLElement).dataset;
+      const index = [...current.querySelectorAll('[data-key]')].indexOf(event.target as Element);
+      focused.current = key === undefined ? undefined : { key, index };
+    };
+    const forget = (event: FocusEvent): void => {
+      // Whoever takes an element out of the page moves the focus to nowhere.
+      if (event.relatedTarget !== null) focused.current = undefined;
+    };
+    current.addEventListener('focusin', remember);
+    current.addEventListener('focusout', forget);
+    return () => {
+      current.removeEventListener('focusin', remember);
+      current.removeEventListener('focusout', forget);
+    };
+  }, [lane]);
+  useLayoutEffect(() => {
+    const { current: was } = focused;
+    if (was === undefined || document.activeElement !== document.body) return;
+    const buttons = [...(lane.current?.querySelectorAll<HTMLElement>('[data-key]') ?? [])];
+    const same = buttons.find(({ dataset }) => dataset.key === was.key);
+    (same ?? buttons[Math.min(was.index, buttons.length - 1)])?.focus();
+  }, [lane, chips]);
 }

@@ -1,111 +1,193 @@
-import { memo, useMemo } from 'react';
+import { memo } from 'react';
 import type { ReactElement } from 'react';
-import { RowKind, rowKind, rowTime, rowWord, rowsUntil } from '../../simulations/kernel';
-import { useView, wordsOf } from '../app';
-import type { RunView } from '../app';
+import { wordsOf } from '../app';
+import { spanText } from './axis-ticks';
+import { leaderRows, leaderlessOf } from './leader-rows';
+import type { LeaderRow } from './leader-rows';
+import type { RunFacts } from './run-facts';
+import type { TimeScale } from './time-scale';
+import type { Facts } from './use-facts';
 
-/** Above this many partitions the lane would be unreadable; the diagram shows them. */
-const PARTITIONS_MAX = 4;
+const ROW_HEIGHT = 16;
+/** A character of the mono face at 11 px. */
+const CHARACTER = 6.8;
 
-interface Reign {
-  fromMicros: number;
-  /** -1: nobody leads. */
-  leader: number;
-  leaderEpoch: number;
+interface LaneProps {
+  scale: TimeScale;
+  facts: Facts;
+  isCompact: boolean;
 }
 
 /** Who led each partition when, and for how long nobody did. */
-export function LeaderLane({ width, endMicros }: { width: number; endMicros: number }): ReactElement | null {
-  const run = useView((view) => view.run);
-  const computed = useView((view) => view.progress.nowMicros);
-  const rows = useMemo(() => (run === undefined ? [] : reignsOf(run, computed)), [run, computed]);
-  if (run === undefined || rows.length === 0 || rows.length > PARTITIONS_MAX) return null;
+export function LeaderLane({ scale, facts, isCompact }: LaneProps): ReactElement | null {
+  const { run, now, before, computedMicros, stamp } = facts;
+  if (run === undefined || now === undefined) return null;
+  const rows = leaderRows(before ?? now, isCompact ? 1 : 3);
+  if (rows.length === 0) return null;
+  const height = rows.length * ROW_HEIGHT + 4;
+  const drawn = { rows, scale, names: run.trace.names.partitions, actors: run.trace.names.actors, stamp };
   return (
-    <div className="timeline-lane" data-lane="leaders" style={{ height: rows.length * 16 + 4 }}>
+    <div className="timeline-lane" data-lane="leaders" style={{ height }}>
       <span className="timeline-name">leaders</span>
-      <svg aria-hidden="true" width={width} height={rows.length * 16 + 4}>
+      <svg aria-hidden="true" width={scale.width} height={height}>
         <defs>
           <pattern id="nobody" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <rect width="5" height="5" fill="var(--red-wash)" />
             <line x1="0" y1="0" x2="0" y2="5" stroke="var(--red)" strokeWidth="1.2" />
           </pattern>
         </defs>
-        {rows.map((reigns, partition) => (
-          <LeaderRow
-            key={run.trace.names.partitions[partition]}
-            reigns={reigns}
-            y={2 + partition * 16}
-            name={run.trace.names.partitions[partition]}
-            actors={run.trace.names.actors}
-            width={width}
-            endMicros={endMicros}
-          />
-        ))}
+        {before === undefined ? null : (
+          <g opacity="0.4" style={{ clipPath: `inset(0 0 0 ${Math.max(0, scale.x(computedMicros))}px)` }}>
+            <Rows {...drawn} facts={before} untilMicros={scale.endMicros} />
+          </g>
+        )}
+        <Rows {...drawn} facts={now} untilMicros={Math.min(computedMicros, scale.endMicros)} />
       </svg>
     </div>
   );
 }
 
-const LeaderRow = memo(function LeaderRow(props: {
-  reigns: readonly Reign[];
+interface RowsProps {
+  rows: readonly LeaderRow[];
+  facts: RunFacts;
+  scale: TimeScale;
+  untilMicros: number;
+  names: readonly string[];
+  actors: readonly string[];
+  stamp: number;
+}
+
+const Rows = memo(function Rows({ rows, facts, scale, untilMicros, names, actors }: RowsProps): ReactElement {
+  return (
+    <>
+      {rows.map((row, index) =>
+        row.kind === 'partition' ? (
+          <PartitionRow
+            key={row.partition}
+            reigns={facts.reigns[row.partition]}
+            y={2 + index * ROW_HEIGHT}
+            name={names[row.partition]}
+            {...{ scale, untilMicros, actors }}
+          />
+        ) : (
+          <HeatRow key="heat" row={row} facts={facts} y={2 + index * ROW_HEIGHT} {...{ scale, untilMicros }} />
+        ),
+      )}
+    </>
+  );
+});
+
+interface PartitionRowProps {
+  reigns: RunFacts['reigns'][number];
   y: number;
   name: string;
   actors: readonly string[];
-  width: number;
-  endMicros: number;
-}): ReactElement {
-  const { reigns, y, name, actors, width, endMicros } = props;
-  const x = (micros: number): number => (endMicros === 0 ? 0 : (micros / endMicros) * width);
+  scale: TimeScale;
+  untilMicros: number;
+}
+
+function PartitionRow({ reigns, y, name, actors, scale, untilMicros }: PartitionRowProps): ReactElement {
+  let isNamed = false;
   return (
     <g>
       {reigns.map(({ fromMicros, leader, leaderEpoch }, index) => {
-        const left = x(fromMicros);
-        const size = x(reigns[index + 1]?.fromMicros ?? endMicros) - left;
-        const label = `${index === 0 ? `${name} ` : ''}${wordsOf(actors[leader])}, epoch ${leaderEpoch}`;
-        return leader < 0 ? (
-          <rect
-            key={fromMicros}
-            x={left}
-            y={y + 1}
-            width={Math.max(1.5, size)}
-            height={13}
-            className="timeline-nobody"
-          />
-        ) : (
+        const toMicros = reigns[index + 1]?.fromMicros ?? untilMicros;
+        const seen = scale.visible(fromMicros, toMicros);
+        if (seen === undefined || toMicros <= fromMicros) return null;
+        const { left, width } = seen;
+        if (leader < 0) {
+          const words = `no leader for ${spanText(toMicros - fromMicros)}`;
+          return (
+            <g key={fromMicros}>
+              <title>{words}</title>
+              <rect x={left} y={y + 1} width={Math.max(1.5, width)} height={13} className="timeline-nobody" />
+            </g>
+          );
+        }
+        const gap = index > 0 && reigns[index - 1].leader < 0 ? fromMicros - reigns[index - 1].fromMicros : 0;
+        const label = labelOf({
+          room: width - 12,
+          name: isNamed ? undefined : name,
+          leader: wordsOf(actors[leader]),
+          leaderEpoch,
+          gap,
+        });
+        isNamed ||= label.startsWith(name);
+        return (
           <g key={fromMicros}>
             <rect
               x={left + 0.5}
               y={y + 1}
-              width={Math.max(1, size - 1)}
+              width={Math.max(1, width - 1)}
               height={13}
               rx={2}
               className="timeline-reign"
             />
-            {size > label.length * 6.8 + 10 ? (
-              <text x={left + 7} y={y + 11.5}>
+            {label === '' ? null : (
+              <text x={Math.max(0, left) + 7} y={y + 11.5}>
                 {label}
               </text>
-            ) : null}
+            )}
           </g>
         );
       })}
     </g>
   );
-});
+}
 
-/** Every change of leader, partition by partition. */
-function reignsOf({ trace }: RunView, untilMicros: number): Reign[][] {
-  const { history, names } = trace;
-  const rows: Reign[][] = Array.from({ length: Math.min(names.userPartitionCount, PARTITIONS_MAX + 1) }, () => []);
-  const end = rowsUntil(history, untilMicros);
-  for (let row = 0; row < end; row += 1) {
-    const kind = rowKind(rowWord(history, row, 0));
-    if (kind !== RowKind.leaderElected && kind !== RowKind.leaderNone) continue;
-    const reigns = rows[rowWord(history, row, 1)];
-    if (reigns === undefined) continue;
-    const leader = kind === RowKind.leaderNone ? -1 : rowWord(history, row, 2);
-    if (reigns.at(-1)?.leader === leader) continue;
-    reigns.push({ fromMicros: rowTime(history, row), leader, leaderEpoch: rowWord(history, row, 3) });
-  }
-  return rows;
+/** The longest of what can be said in so much room. */
+function labelOf(it: { room: number; name?: string; leader: string; leaderEpoch: number; gap: number }): string {
+  const { name, leader, leaderEpoch, gap } = it;
+  const named = name === undefined ? '' : `${name} `;
+  const waited = gap > 0 ? `; no leader for ${spanText(gap)}` : '';
+  const forms = [
+    `${named}${leader}, epoch ${leaderEpoch}${waited}`,
+    `${named}${leader}, epoch ${leaderEpoch}`,
+    `${named}${leader}`,
+    name ?? leader,
+  ];
+  return forms.find((form) => form.length * CHARACTER <= it.room) ?? '';
+}
+
+interface HeatRowProps {
+  row: Extract<LeaderRow, { kind: 'heat' }>;
+  facts: RunFacts;
+  y: number;
+  scale: TimeScale;
+  untilMicros: number;
+}
+
+/** Many partitions: grey where each has a leader, the redder the more have none. */
+function HeatRow({ row, facts, y, scale, untilMicros }: HeatRowProps): ReactElement {
+  const { partitions, changedCount } = row;
+  const stretches = leaderlessOf(facts.reigns, partitions, untilMicros);
+  const all = scale.visible(0, untilMicros);
+  const changed = changedCount === 0 ? 'no leader changed' : `${changedCount} changed leader`;
+  return (
+    <g>
+      {all === undefined ? null : (
+        <rect x={all.left} y={y + 1} width={Math.max(1, all.width)} height={13} rx={2} className="timeline-reign" />
+      )}
+      {stretches.map(({ fromMicros, toMicros, count }) => {
+        const seen = scale.visible(fromMicros, toMicros);
+        if (seen === undefined) return null;
+        return (
+          <g key={`${fromMicros} ${toMicros}`}>
+            <title>{`${count} of ${partitions.length} without a leader for ${spanText(toMicros - fromMicros)}`}</title>
+            <rect
+              x={seen.left}
+              y={y + 1}
+              width={Math.max(1.5, seen.width)}
+              height={13}
+              fill="var(--red)"
+              opacity={0.25 + 0.75 * Math.sqrt(count / partitions.length)}
+            />
+          </g>
+        );
+      })}
+      <text x={7} y={y + 11.5} className="timeline-over">
+        {facts.changed.length === 0 ? `${partitions.length} partitions` : `${partitions.length} more`}, {changed}
+      </text>
+    </g>
+  );
 }

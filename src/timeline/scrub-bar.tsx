@@ -1,109 +1,97 @@
-import { useEffect, useRef } from 'react';
-import type { KeyboardEvent, PointerEvent, ReactElement } from 'react';
-import { formatMoment, useSession, useView } from '../app';
+import { Suspense, lazy, useEffect, useMemo, useRef } from 'react';
+import type { ReactElement } from 'react';
+import { useView } from '../app';
 import { ActionLane } from './action-lane';
+import { BookmarkFlags } from './bookmark-flags';
+import { BranchLane } from './branch-lane';
 import { FindingLane } from './finding-lane';
+import { GroupLane } from './group-lane';
 import { LeaderLane } from './leader-lane';
+import { OverviewBar } from './overview-bar';
+import { Playhead } from './playhead';
 import { TimeAxis } from './time-axis';
+import { TimeScale } from './time-scale';
+import { TimelineTools } from './timeline-tools';
+import { wholeRun } from './time-window';
+import { useFacts } from './use-facts';
+import { useLanes } from './use-lanes';
+import { useScrubbing } from './use-scrubbing';
+import { useTimeline, useTimelineState } from './use-timeline';
+import { useTimelineKeys } from './use-timeline-keys';
 import { useWidth } from './use-width';
+import { useZoomGestures } from './use-zoom-gestures';
 
-/** The whole run on one axis: what was done, who led, what was found, and the moment on screen. */
+const SignalLane = lazy(() => import('./signals').then((module) => ({ default: module.SignalLane })));
+const TimelineTable = lazy(() => import('./timeline-table').then((module) => ({ default: module.TimelineTable })));
+
+/** The whole run, or a window of it, on one axis: what was done, what it did, and the moment on screen. */
 export function ScrubBar(): ReactElement {
-  const session = useSession();
-  const { playhead } = session;
+  const timeline = useTimeline();
+  const face = useRef<HTMLDivElement>(null);
+  const width = useWidth(face);
   const endMicros = useView((view) => view.progress.endMicros);
-  const box = useRef<HTMLDivElement>(null);
-  const head = useRef<HTMLDivElement>(null);
-  const width = useWidth(box);
+  const window = useTimelineState((state) => state.window);
+  const showsTable = useTimelineState((state) => state.showsTable);
+  const scale = useMemo(
+    () => new TimeScale(width, window ?? wholeRun(endMicros), endMicros),
+    [width, window, endMicros],
+  );
+  const latest = useRef(scale);
   useEffect(() => {
-    const show = (): void => {
-      const { current } = head;
-      if (current === null || playhead.endMicros === 0) return;
-      current.style.transform = `translateX(${(playhead.timeMicros / playhead.endMicros) * width}px)`;
-      current.setAttribute('aria-valuenow', String(Math.round(playhead.timeMicros / 1000)));
-      current.setAttribute('aria-valuetext', formatMoment(playhead.timeMicros));
-    };
-    show();
-    return playhead.subscribe(show);
-  }, [playhead, width, endMicros]);
-  const seekTo = (event: PointerEvent): void => {
-    const { left } = box.current!.getBoundingClientRect();
-    session.seek(((event.clientX - left) / width) * endMicros);
-  };
+    latest.current = scale;
+  }, [scale]);
+  const lanes = useLanes();
+  const facts = useFacts();
+  useTimelineKeys();
+  useZoomGestures(face, latest, timeline);
+  const scrubbing = useScrubbing(face, latest);
   return (
     <section className="timeline" aria-label="Timeline">
-      <div
-        className="timeline-face"
-        ref={box}
-        onPointerDown={(event) => {
-          if (event.button !== 0 || (event.target as Element).closest('button') !== null) return;
-          event.currentTarget.setPointerCapture(event.pointerId);
-          session.pause();
-          seekTo(event);
-        }}
-        onPointerMove={(event) => {
-          if (event.currentTarget.hasPointerCapture(event.pointerId)) seekTo(event);
-        }}
-      >
-        <TimeAxis width={width} endMicros={endMicros} />
-        <ActionLane width={width} endMicros={endMicros} />
-        <LeaderLane width={width} endMicros={endMicros} />
-        <FindingLane width={width} endMicros={endMicros} />
-        <Computed width={width} endMicros={endMicros} />
-        {/* An input cannot hold the head's drawing, nor the words of its value. */}
-        <div
-          ref={head}
-          className="timeline-head"
-          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
-          role="slider"
-          tabIndex={0}
-          aria-label="Time"
-          aria-orientation="horizontal"
-          aria-valuemin={0}
-          aria-valuenow={0}
-          aria-valuemax={Math.round(endMicros / 1000)}
-          onKeyDown={(event) =>
-            scrubByKey(
-              event,
-              (change) => session.seek(change(playhead.timeMicros, endMicros)),
-              session.pause.bind(session),
-            )
-          }
-        >
-          <svg width="14" height="18" viewBox="0 0 14 18" aria-hidden="true">
-            <path d="M1 0h12v8l-6 6l-6-6z" fill="currentColor" />
-          </svg>
-        </div>
+      <TimelineTools scale={scale} />
+      {showsTable ? (
+        <Suspense>
+          <TimelineTable facts={facts} />
+        </Suspense>
+      ) : null}
+      {/* The axis stays while the table is shown: time is still moved on it. */}
+      <div className="timeline-face" ref={face} data-table={showsTable || undefined} {...scrubbing}>
+        <OverviewBar scale={scale} />
+        <TimeAxis scale={scale} />
+        {showsTable ? null : (
+          <>
+            {lanes.hasSignals ? (
+              <Suspense fallback={<div className="timeline-lane" data-lane="signals" />}>
+                <SignalLane scale={scale} />
+              </Suspense>
+            ) : null}
+            <BranchLane scale={scale} />
+            <ActionLane scale={scale} isCompact={lanes.isCompact} />
+            <LeaderLane scale={scale} facts={facts} isCompact={lanes.isCompact} />
+            {lanes.hasGroups ? <GroupLane scale={scale} facts={facts} /> : null}
+            {lanes.hasFindings ? <FindingLane scale={scale} /> : null}
+          </>
+        )}
+        <Computed scale={scale} />
+        <BookmarkFlags scale={scale} />
+        <Playhead scale={scale} />
       </div>
+      <Spoken />
     </section>
   );
 }
 
 /** How far the run has been computed, while that is not all of it. */
-function Computed({ width, endMicros }: { width: number; endMicros: number }): ReactElement | null {
+function Computed({ scale }: { scale: TimeScale }): ReactElement | null {
   const computed = useView((view) => view.progress.nowMicros);
-  if (endMicros === 0 || computed >= endMicros) return null;
-  return <div className="timeline-uncomputed" style={{ left: (computed / endMicros) * width, right: 0 }} />;
+  if (scale.endMicros === 0 || computed >= scale.window.toMicros) return null;
+  return <div className="timeline-uncomputed" style={{ left: Math.max(0, scale.x(computed)), right: 0 }} />;
 }
 
-type Change = (now: number, end: number) => number;
-
-const keys: Readonly<Record<string, (step: number) => Change>> = {
-  ArrowLeft: (step) => (now) => now - step,
-  ArrowDown: (step) => (now) => now - step,
-  ArrowRight: (step) => (now) => now + step,
-  ArrowUp: (step) => (now) => now + step,
-  PageDown: () => (now) => now - 1e6,
-  PageUp: () => (now) => now + 1e6,
-  Home: () => () => 0,
-  End: () => (_, end) => end,
-};
-
-function scrubByKey(event: KeyboardEvent, seek: (change: Change) => void, pause: () => void): void {
-  const change = keys[event.key]?.(event.shiftKey ? 100_000 : 10_000);
-  if (change === undefined) return;
-  event.preventDefault();
-  event.stopPropagation();
-  pause();
-  seek(change);
+function Spoken(): ReactElement {
+  const text = useTimelineState((state) => state.spoken);
+  return (
+    <output className="hidden-text" aria-live="polite">
+      {text}
+    </output>
+  );
 }

@@ -1,0 +1,76 @@
+import { memo } from 'react';
+import type { CSSProperties, ReactElement } from 'react';
+import { exactMoment } from './axis-ticks';
+import type { ActionChip } from './action-chips';
+import type { TimeScale } from './time-scale';
+import { useChipDrag } from './use-chip-drag';
+import type { ShownChip } from './use-chips';
+import { formatMs } from '../app';
+import { useTimelineState } from './use-timeline';
+
+interface ActionChipProps {
+  shown: ShownChip;
+  /** Chips that found no room of their own. */
+  folded: readonly ActionChip[];
+  others: readonly ActionChip[];
+  scale: TimeScale;
+  isCompact: boolean;
+  isOpen: boolean;
+  onOpen: () => void;
+}
+
+/** One chip: a button that opens its form, and that can be taken hold of by mouse, finger and keys. */
+export const ActionChipButton = memo(function ActionChipButton(props: ActionChipProps): ReactElement {
+  const { shown, folded, others, scale, isCompact, isOpen, onOpen } = props;
+  const { chip, row, left, width, spanWidth } = shown;
+  const isHeld = useTimelineState((state) => state.held?.key === chip.key);
+  const drag = useChipDrag(chip, others, scale, onOpen, folded.length > 0);
+  const words = wordsOf(chip, folded);
+  const label = folded.length > 0 ? `${folded.length + 1} actions` : isCompact ? chip.short : chip.label;
+  const isOutside = spanWidth !== undefined && width > spanWidth + 1;
+  const style: CSSProperties = { left, width, top: 4 + row * 24 };
+  return (
+    <li>
+      <button
+        type="button"
+        className="timeline-chip"
+        data-key={chip.key}
+        data-harm={chip.isHarm || undefined}
+        data-anchored={chip.anchor === undefined ? undefined : true}
+        data-open-ended={(chip.canStretch && chip.forMicros === undefined) || undefined}
+        data-label={isOutside ? 'behind' : undefined}
+        data-held={isHeld || undefined}
+        aria-label={words}
+        aria-description={folded.length > 0 ? 'Press to zoom in on them.' : keysOf(chip)}
+        aria-haspopup={folded.length > 0 ? undefined : 'dialog'}
+        aria-expanded={folded.length > 0 ? undefined : isOpen}
+        title={words}
+        style={style}
+        {...drag}
+      >
+        <span className="timeline-chip-box" style={isOutside ? { width: spanWidth } : undefined}>
+          {isOutside ? null : <span className="timeline-chip-label">{label}</span>}
+          {chip.canStretch && folded.length === 0 ? <span className="timeline-chip-end" data-end="true" /> : null}
+        </span>
+        {isOutside ? <span className="timeline-chip-label">{label}</span> : null}
+      </button>
+    </li>
+  );
+});
+
+/** "kill broker-2, 7.6 s, at 12.400 s" */
+function wordsOf(chip: ActionChip, folded: readonly ActionChip[]): string {
+  const one = (it: ActionChip): string => `${it.label}, at ${exactMoment(it.atMicros)}`;
+  return folded.length === 0 ? one(chip) : `${folded.length + 1} actions: ${[chip, ...folded].map(one).join('; ')}`;
+}
+
+/** The keys of a focused chip, for those who hear it. */
+function keysOf({ anchor, canStretch, forMicros }: ActionChip): string {
+  const move =
+    anchor === undefined
+      ? 'Left and right move it by 10 ms, with Shift by 100 ms, finer when zoomed in.'
+      : `It waits for ${anchor}, and cannot be moved.`;
+  const last = forMicros === undefined ? '' : ` It lasts ${formatMs(forMicros / 1000)}.`;
+  const stretch = canStretch ? `${last} Comma and full stop make it shorter and longer.` : '';
+  return `${move}${stretch} D duplicates, Delete removes, Enter opens its form.`;
+}

@@ -1,0 +1,69 @@
+import { useId, useState } from 'react';
+import type { ReactElement } from 'react';
+import { Button } from '../design/button';
+import { useSession } from '../app';
+import { exactMoment } from './axis-ticks';
+import { renamed, withoutBookmark } from './bookmarks';
+import type { Bookmark } from './bookmarks';
+import { Popover } from './popover';
+import { useTimeline } from './use-timeline';
+
+/** A bookmark's name, and what can be done with it. */
+export function BookmarkForm({
+  bookmark,
+  anchor,
+  onClose,
+}: {
+  bookmark: Bookmark;
+  anchor: Element | null;
+  onClose: () => void;
+}): ReactElement {
+  const session = useSession();
+  const timeline = useTimeline();
+  const id = useId();
+  const { atMicros, name } = bookmark;
+  const [text, setText] = useState(name);
+  const rename = (): void => timeline.state.set({ bookmarks: renamed(timeline.state.get().bookmarks, atMicros, text) });
+  return (
+    <Popover label={`Bookmark ${name}`} anchor={anchor} onClose={onClose}>
+      <div className="popover-field">
+        <label htmlFor={id}>Bookmark at {exactMoment(atMicros)}</label>
+        <input
+          id={id}
+          className="input"
+          maxLength={60}
+          autoComplete="off"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onBlur={rename}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return;
+            rename();
+            onClose();
+            if (anchor instanceof HTMLElement) anchor.focus();
+          }}
+        />
+      </div>
+      <div className="popover-buttons">
+        <Button
+          onClick={() => {
+            session.pause();
+            session.seek(atMicros);
+            onClose();
+          }}
+        >
+          Go to this moment
+        </Button>
+        <Button
+          onClick={() => {
+            timeline.state.set({ bookmarks: withoutBookmark(timeline.state.get().bookmarks, atMicros) });
+            timeline.say(`${name} removed.`);
+            onClose();
+          }}
+        >
+          Remove
+        </Button>
+      </div>
+    </Popover>
+  );
+}

@@ -1,0 +1,57 @@
+import type { ReactElement } from 'react';
+import { useView } from '../app';
+import { heldTime } from './chip-gesture';
+import { consequence, outcomeOf } from './consequence';
+import type { TimeScale } from './time-scale';
+import type { Held } from './timeline-store';
+import type { ShownChip } from './use-chips';
+
+/** Beside a chip that is held: its new time, what that changes, and the outline of where it was. */
+export function HeldReadout({
+  held,
+  scale,
+  place,
+}: {
+  held: Held;
+  scale: TimeScale;
+  place: ShownChip | undefined;
+}): ReactElement {
+  const said = useView((view) => consequence(held.before, outcomeOf(view)));
+  const { origin, mode, atMicros, forMicros } = held;
+  const row = place?.row ?? 0;
+  const ghostSpan = origin.forMicros === undefined ? undefined : scale.x(origin.forMicros + scale.window.fromMicros);
+  const edge = mode === 'stretch' ? atMicros + (forMicros ?? 0) : atMicros;
+  const x = Math.min(scale.width, Math.max(0, scale.x(edge)));
+  const isLeft = x > scale.width - 240;
+  return (
+    <>
+      <span
+        className="timeline-ghost"
+        aria-hidden="true"
+        style={{
+          left: scale.x(origin.atMicros),
+          width: Math.max(10, ghostSpan ?? place?.width ?? 60),
+          top: 4 + row * 24,
+        }}
+      />
+      {mode === 'copy' ? (
+        <span
+          className="timeline-ghost"
+          data-copy="true"
+          aria-hidden="true"
+          style={{ left: scale.x(atMicros), width: Math.max(10, ghostSpan ?? place?.width ?? 60), top: 4 + row * 24 }}
+        />
+      ) : null}
+      {held.snap === undefined ? null : <span className="timeline-snap" aria-hidden="true" style={{ left: x }} />}
+      <span
+        className="timeline-readout"
+        aria-hidden="true"
+        data-testid="held"
+        style={isLeft ? { right: scale.width - x, bottom: '100%' } : { left: x, bottom: '100%' }}
+      >
+        <b className="mono">{heldTime(held)}</b>
+        {said === undefined ? null : <span>{said}</span>}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,1 @@
+export { SignalLane } from './signal-lane';

@@ -1,0 +1,128 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { ReactElement } from 'react';
+import { onThemeChange } from '../../design/canvas-palette';
+import { useSession, useView } from '../../app';
+import type { TimeScale } from '../time-scale';
+import { useTimeline, useTimelineState } from '../use-timeline';
+import { bandsOf, channelsOf } from './channels';
+import type { Channel } from './channels';
+import { BAND_HEIGHT, paintSignals } from './signal-paint';
+import { SignalReader } from './signal-reader';
+import './signals.css';
+
+/** Wall time between two values of a label: what changes faster cannot be read. */
+const LABEL_EVERY_MS = 100;
+/** Labels stand behind the head, or before it where they would not fit. */
+const LABEL_ROOM = 300;
+
+/** Throughput, lag and latency as traces of a scope, each with its value at the moment on screen. */
+export function SignalLane({ scale }: { scale: TimeScale }): ReactElement {
+  const session = useSession();
+  const hidden = useTimelineState((state) => state.hidden);
+  const groups = useView((view) => view.run?.trace.names.groups);
+  const [hasLatency, setHasLatency] = useState(false);
+  const channels = useMemo(() => channelsOf(groups ?? [], hasLatency), [groups, hasLatency]);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const labels = useRef<HTMLDivElement>(null);
+  const reader = useRef<SignalReader>(undefined);
+  const paint = useRef<() => void>(() => undefined);
+  useEffect(() => {
+    let frame: number | undefined;
+    const changed = (): void => {
+      frame ??= requestAnimationFrame(() => {
+        frame = undefined;
+        setHasLatency((reader.current?.fold?.latency.most ?? 0) > 0 || (reader.current?.before?.latency.most ?? 0) > 0);
+        paint.current();
+      });
+    };
+    const reading = new SignalReader(session, changed);
+    reader.current = reading;
+    const stopTheme = onThemeChange(changed);
+    return () => {
+      if (frame !== undefined) cancelAnimationFrame(frame);
+      stopTheme();
+      reading.close();
+    };
+  }, [session]);
+  useEffect(() => {
+    const { playhead } = session;
+    paint.current = () => {
+      const { fold, before } = reader.current ?? {};
+      if (canvas.current !== null && fold !== undefined && scale.width > 0) {
+        paintSignals({ canvas: canvas.current, scale, channels, hidden, fold, before });
+      }
+      tell();
+    };
+    let toldAtMs = -Infinity;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tell = (): void => {
+      clearTimeout(timer);
+      timer = undefined;
+      toldAtMs = performance.now();
+      const at = playhead.timeMicros;
+      const fold = reader.current?.foldAt(at);
+      const spans = labels.current?.querySelectorAll<HTMLElement>('[data-channel]') ?? [];
+      for (const span of spans) {
+        const channel = channels.find(({ id }) => id === span.dataset.channel);
+        if (fold !== undefined && channel !== undefined) span.textContent = channel.tell(fold, at);
+      }
+    };
+    const move = (): void => {
+      const { current } = labels;
+      if (current === null) return;
+      const x = Math.min(scale.width, Math.max(0, scale.x(playhead.timeMicros)));
+      current.style.transform = `translateX(${x}px)`;
+      const side = x > scale.width - LABEL_ROOM ? 'left' : 'right';
+      if (current.dataset.side !== side) current.dataset.side = side;
+      if (performance.now() - toldAtMs >= LABEL_EVERY_MS) tell();
+      else timer ??= setTimeout(tell, LABEL_EVERY_MS);
+    };
+    paint.current();
+    move();
+    const stop = playhead.subscribe(move);
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [session, scale, channels, hidden]);
+  const bands = bandsOf(channels);
+  return (
+    <div className="timeline-lane" data-lane="signals" style={{ height: bands.length * BAND_HEIGHT + 1 }}>
+      <span className="timeline-name">signals</span>
+      <canvas ref={canvas} aria-hidden="true" style={{ width: scale.width, height: bands.length * BAND_HEIGHT }} />
+      <div className="signal-labels" ref={labels} role="group" aria-label="Signals at the moment on screen">
+        {bands.map((band) => (
+          <div key={band}>
+            {channels
+              .filter((channel) => channel.band === band)
+              .map((channel) => (
+                <ChannelLabel key={channel.id} channel={channel} isHidden={hidden.includes(channel.id)} />
+              ))}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** At its end, like a scope's channel; pressed, the trace is hidden or shown again. */
+function ChannelLabel({ channel, isHidden }: { channel: Channel; isHidden: boolean }): ReactElement {
+  const timeline = useTimeline();
+  const { id, name, tone } = channel;
+  return (
+    <button
+      type="button"
+      className="signal-label"
+      data-tone={tone}
+      data-dashed={channel.isDashed || undefined}
+      aria-pressed={!isHidden}
+      title={`${isHidden ? 'Show' : 'Hide'} ${name}`}
+      onClick={() => {
+        const { hidden } = timeline.state.get();
+        timeline.state.set({ hidden: isHidden ? hidden.filter((it) => it !== id) : [...hidden, id] });
+      }}
+    >
+      <span data-channel={id}>{name}</span>
+    </button>
+  );
+}

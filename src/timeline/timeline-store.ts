@@ -1,0 +1,173 @@
+import { Store } from '../app';
+import type { Session } from '../app';
+import { bookmarksOf, neighbourBookmark, withBookmark } from './bookmarks';
+import type { Bookmarks } from './bookmarks';
+import type { HeldActions } from './action-chips';
+import type { Outcome } from './consequence';
+import { following, framing, holds, isWhole, panned, wholeRun, zoomed } from './time-window';
+import type { TimeWindow } from './time-window';
+
+/** A chip that is being moved, stretched or copied. */
+export interface Held extends HeldActions {
+  key: string;
+  mode: 'move' | 'stretch' | 'copy';
+  /** Where it was. */
+  origin: { atMicros: number; forMicros: number | undefined };
+  /** What the run came to before. */
+  before: Outcome | undefined;
+  /** What the pointer holds on to. */
+  snap?: string;
+  /** Let go; the run is still following. */
+  isSettling: boolean;
+}
+
+export interface TimelineState {
+  /** Absent: the whole run. */
+  window?: TimeWindow;
+  held?: Held;
+  bookmarks: Bookmarks;
+  /** Signals that are not drawn. */
+  hidden: readonly string[];
+  showsTable: boolean;
+  /** Said politely to those who do not see the page. */
+  spoken: string;
+}
+
+/** Wall time between two times that the window follows the playhead. */
+const FOLLOW_EVERY_MS = 200;
+const SPEAK_EVERY_MS = 1000;
+
+/** What one looks at on the timeline, and how; the run and its moment are the session's. */
+export class Timeline {
+  readonly state = new Store<TimelineState>({ bookmarks: [], hidden: [], showsTable: false, spoken: '' });
+  private shownAtMicros = 0;
+  private followedAtMs = -Infinity;
+  private saying: { text: string; timer: ReturnType<typeof setTimeout> } | undefined;
+  private spokeAtMs = -Infinity;
+  private scenario: string | undefined;
+
+  constructor(private readonly session: Session) {
+    session.playhead.subscribe(() => this.follow());
+    session.view.subscribe(() => this.keepToScenario());
+    this.keepToScenario();
+  }
+
+  get endMicros(): number {
+    return this.session.view.get().progress.endMicros;
+  }
+
+  get window(): TimeWindow {
+    return this.state.get().window ?? wholeRun(this.endMicros);
+  }
+
+  /** `factor` below 1 shows less, in more detail. */
+  zoom(factor: number, aboutMicros: number): void {
+    this.show(zoomed(this.window, factor, aboutMicros, this.endMicros));
+  }
+
+  pan(byMicros: number): void {
+    this.show(panned(this.window, byMicros, this.endMicros));
+  }
+
+  frame(fromMicros: number, toMicros: number): void {
+    this.show(framing(fromMicros, toMicros, this.endMicros));
+  }
+
+  show(window: TimeWindow): void {
+    this.state.set({ window: isWhole(window, this.endMicros) ? undefined : window });
+  }
+
+  showAll(): void {
+    this.state.set({ window: undefined });
+  }
+
+  /** Marks the moment on screen. */
+  mark(): void {
+    const at = Math.round(this.session.playhead.timeMicros);
+    const { bookmarks } = this.state.get();
+    const next = withBookmark(bookmarks, at);
+    const mark = next.find(({ atMicros }) => atMicros === at);
+    this.state.set({ bookmarks: next });
+    this.say(
+      mark === undefined ? 'There are too many bookmarks.' : `${mark.name} at ${(at / 1e6).toFixed(3)} s, bookmarked.`,
+    );
+  }
+
+  /** Brings saved bookmarks back; what is none is left out. */
+  restoreBookmarks(saved: unknown): void {
+    this.state.set({ bookmarks: bookmarksOf(saved) });
+  }
+
+  /** To the bookmark in that direction if it comes before the session's own next stop. True: it went there. */
+  stepToBookmark(direction: 'before' | 'after'): boolean {
+    const { playhead, view } = this.session;
+    const mark = neighbourBookmark(this.state.get().bookmarks, Math.round(playhead.timeMicros), direction);
+    if (mark === undefined) return false;
+    const moment = view.get().run?.moments.neighbour(playhead.timeMicros, direction);
+    if (moment !== undefined && (direction === 'after' ? moment < mark.atMicros : moment > mark.atMicros)) return false;
+    this.session.pause();
+    this.session.seek(mark.atMicros);
+    this.say(`${mark.name}, ${(mark.atMicros / 1e6).toFixed(3)} s.`);
+    return true;
+  }
+
+  /** Politely, at most once a second; of what comes faster the last is said. */
+  say(text: string): void {
+    const wait = this.spokeAtMs + SPEAK_EVERY_MS - performance.now();
+    if (this.saying !== undefined) this.saying.text = text;
+    else if (wait <= 0) this.speak(text);
+    else {
+      const timer = setTimeout(() => {
+        const { saying } = this;
+        this.saying = undefined;
+        if (saying !== undefined) this.speak(saying.text);
+      }, wait);
+      this.saying = { text, timer };
+    }
+  }
+
+  private speak(text: string): void {
+    this.spokeAtMs = performance.now();
+    this.state.set({ spoken: text });
+  }
+
+  /** The window goes where the playhead goes, unless somebody looks elsewhere on purpose. */
+  private follow(): void {
+    const { playhead } = this.session;
+    const { window } = this.state.get();
+    const before = this.shownAtMicros;
+    this.shownAtMicros = playhead.timeMicros;
+    if (window === undefined || holds(window, playhead.timeMicros)) return;
+    if (playhead.isPlaying) {
+      const now = performance.now();
+      const wasSeen = holds(window, before) || now - this.followedAtMs < 2 * FOLLOW_EVERY_MS;
+      if (!wasSeen || now - this.followedAtMs < FOLLOW_EVERY_MS) return;
+      this.followedAtMs = now;
+    }
+    this.show(following(window, playhead.timeMicros, this.endMicros));
+  }
+
+  /** Another scenario has another past: window and bookmarks are those of the old one. */
+  private keepToScenario(): void {
+    const { run } = this.session.view.get();
+    if (run === undefined) return;
+    const { name, seed, duration } = run.scenario;
+    const scenario = JSON.stringify([name, seed, duration]);
+    if (scenario === this.scenario) return;
+    const isFirst = this.scenario === undefined;
+    this.scenario = scenario;
+    if (!isFirst) this.state.set({ window: undefined, bookmarks: [], held: undefined });
+  }
+}
+
+const timelines = new WeakMap<Session, Timeline>();
+
+/** The timeline of a session; made when it is first asked for. */
+export function timelineOf(session: Session): Timeline {
+  let timeline = timelines.get(session);
+  if (timeline === undefined) {
+    timeline = new Timeline(session);
+    timelines.set(session, timeline);
+  }
+  return timeline;
+}
