@@ -46,6 +46,18 @@ export function levelOf(chart: Chart, parent: string): LevelGraph {
   return { parent, boxes: [...(hasAny ? [ANY] : []), ...ordered.map(({ id }) => id)], edges: list };
 }
 
+/** The same with at most so many lines a label: the last one stands for the rest, all of which the table tells. */
+export function withShortLabels(graph: LevelGraph, lines: number): LevelGraph {
+  return { ...graph, edges: graph.edges.map((edge) => ({ ...edge, labels: shortened(edge.labels, lines) })) };
+}
+
+function shortened(labels: GraphLabel[], lines: number): GraphLabel[] {
+  if (labels.length <= lines) return labels;
+  const rest = labels.slice(lines - 1);
+  const transitions = rest.flatMap((label) => label.transitions);
+  return [...labels.slice(0, lines - 1), { text: `and ${rest.length} more`, transitions }];
+}
+
 function boxOf(children: readonly ChartState[], id: string): string | undefined {
   return children.find((child) => id !== '' && isWithin(id, child.id))?.id;
 }

@@ -1,5 +1,5 @@
 import type { Chart } from './chart';
-import { ANY, levelOf } from './chart-graph';
+import { ANY, levelOf, withShortLabels } from './chart-graph';
 import type { GraphEdge, GraphLabel } from './chart-graph';
 import { layersOf, orderLayers, spacedApart, withoutCycles } from './layering';
 import type { Arc } from './layering';
@@ -38,9 +38,27 @@ export interface ChartLayout {
   edges: PlacedEdge[];
 }
 
-export const labelSize = { lineHeight: 15, characterWidth: 6.7, count: 5 };
+const labelSize = { lineHeight: 15, characterWidth: 6.7 };
 const box = { height: 42, padding: 12, characterWidth: 7.6, least: 108, portGap: 15 };
-const gaps = { layer: 28, box: 26, line: 14, label: 16 };
+
+/** How closely things stand, in pixels, and how many lines a label has at most. */
+interface Spacing {
+  layer: number;
+  box: number;
+  line: number;
+  label: number;
+  /** Characters kept behind a label for how often it was taken. */
+  count: number;
+  lines: number;
+}
+
+/** From roomy to close: the first with which a chart fits its place is taken. */
+const spacings: readonly Spacing[] = [
+  { layer: 28, box: 26, line: 14, label: 16, count: 5, lines: Infinity },
+  { layer: 22, box: 18, line: 10, label: 10, count: 4, lines: Infinity },
+  { layer: 19, box: 14, line: 8, label: 6, count: 3, lines: 4 },
+  { layer: 19, box: 12, line: 8, label: 4, count: 3, lines: 2 },
+];
 /** A line leaves and reaches a box straight for so long, so that its arrow points into it. */
 const straight = 9;
 const around = { head: 30, padding: 16 };
@@ -59,18 +77,32 @@ interface Item {
 /**
  * Lays a chart out in layers from top to bottom: boxes and labels take turns, and every line has a place of its own in
  * each layer that it passes, so that no line runs through a box or a text. A state with states inside is laid out first
- * and then is a box like any other. The same chart always gives the same picture.
+ * and then is a box like any other. Things stand as closely as `room`, in pixels, demands. The same chart in the same
+ * room always gives the same picture.
  */
-export function layOutChart(chart: Chart): ChartLayout {
-  return layOutLevel(chart, '');
+export function layOutChart(chart: Chart, room: { width: number; height: number } = roomy): ChartLayout {
+  let best: ChartLayout | undefined;
+  for (const spacing of spacings) {
+    const layout = layOutLevel(chart, '', spacing);
+    if (layout.width <= room.width && layout.height <= room.height) return layout;
+    // What has to be scrolled is scrolled one way rather than both.
+    if (best === undefined || overflow(layout, room) < overflow(best, room)) best = layout;
+  }
+  return best!;
 }
 
-function layOutLevel(chart: Chart, parent: string): ChartLayout {
-  const graph = levelOf(chart, parent);
+const roomy = { width: Infinity, height: Infinity };
+
+function overflow(layout: ChartLayout, room: { width: number; height: number }): number {
+  return Math.max(0, layout.width - room.width) * 3 + Math.max(0, layout.height - room.height);
+}
+
+function layOutLevel(chart: Chart, parent: string, spacing: Spacing): ChartLayout {
+  const graph = withShortLabels(levelOf(chart, parent), spacing.lines);
   const inner = new Map(
     chart.states
       .filter((state) => state.parent === parent && state.initial !== '')
-      .map((state) => [state.id, layOutLevel(chart, state.id)]),
+      .map((state) => [state.id, layOutLevel(chart, state.id, spacing)]),
   );
   const numbers = new Map(graph.boxes.map((id, index) => [id, index]));
   const straight = withoutCycles(
@@ -92,9 +124,9 @@ function layOutLevel(chart: Chart, parent: string): ChartLayout {
     );
     return { kind: 'box', layer: layerOf[index] * 2, ...size, x: 0, edge: -1 };
   });
-  const chains = straight.map(({ arc }, edge) => chainOf(items, arc, edge, graph.edges[edge]));
-  placeAcross(items, chains);
-  const bands = bandsOf(items);
+  const chains = straight.map(({ arc }, edge) => chainOf(items, arc, edge, graph.edges[edge], spacing));
+  placeAcross(items, chains, spacing);
+  const bands = bandsOf(items, spacing);
   const layout: ChartLayout = { width: 0, height: bands.at(-1)?.bottom ?? 0, states: [], edges: [] };
   graph.boxes.forEach((id, index) => {
     const { x, width, height, layer } = items[index];
@@ -125,7 +157,7 @@ function portsOf(node: number, arcs: readonly Arc[]): number {
 }
 
 /** Adds the places that an edge passes, its label in the middle one between two layers of boxes. */
-function chainOf(items: Item[], { from, to }: Arc, edge: number, { labels }: GraphEdge): number[] {
+function chainOf(items: Item[], { from, to }: Arc, edge: number, { labels }: GraphEdge, spacing: Spacing): number[] {
   const [top, bottom] = [items[from].layer, items[to].layer];
   const middle = 2 * Math.floor((top + bottom) / 4) + 1;
   const labelLayer = Math.min(bottom - 1, Math.max(top + 1, middle));
@@ -133,7 +165,7 @@ function chainOf(items: Item[], { from, to }: Arc, edge: number, { labels }: Gra
   for (let layer = top + 1; layer < bottom; layer += 1) {
     const isLabel = layer === labelLayer;
     const longest = Math.max(...labels.map(({ text }) => text.length));
-    const width = isLabel ? (longest + labelSize.count) * labelSize.characterWidth + 12 : 8;
+    const width = isLabel ? (longest + spacing.count) * labelSize.characterWidth + 12 : 8;
     const height = isLabel ? labels.length * labelSize.lineHeight : 0;
     items.push({ kind: isLabel ? 'label' : 'pass', layer, width, height, x: 0, edge });
     chain.push(items.length - 1);
@@ -143,14 +175,16 @@ function chainOf(items: Item[], { from, to }: Arc, edge: number, { labels }: Gra
 }
 
 /** Sets x of every item: the order of each layer, then a few rounds towards the middle of its neighbours. */
-function placeAcross(items: Item[], chains: readonly number[][]): void {
+function placeAcross(items: Item[], chains: readonly number[][], spacing: Spacing): void {
   const arcs = chains.flatMap((chain) => chain.slice(1).map((to, at): Arc => ({ from: chain[at], to })));
   const count = Math.max(...items.map(({ layer }) => layer)) + 1;
   const unordered = Array.from({ length: count }, (_, layer) =>
     items.flatMap((item, index) => (item.layer === layer ? [index] : [])),
   );
   const layers = orderLayers(unordered, arcs);
-  const distances = layers.map((layer) => layer.slice(1).map((right, at) => distance(items[layer[at]], items[right])));
+  const distances = layers.map((layer) =>
+    layer.slice(1).map((right, at) => distance(items[layer[at]], items[right], spacing)),
+  );
   layers.forEach((layer, index) => {
     spacedApart(
       layer.map(() => 0),
@@ -187,8 +221,9 @@ function lineX({ kind, x, width }: Item): number {
   return kind === 'label' ? x - width / 2 + 4 : x;
 }
 
-function distance(left: Item, right: Item): number {
-  const gap = left.kind === 'box' && right.kind === 'box' ? gaps.box : left.kind === 'label' ? gaps.label : gaps.line;
+function distance(left: Item, right: Item, spacing: Spacing): number {
+  const areBoxes = left.kind === 'box' && right.kind === 'box';
+  const gap = areBoxes ? spacing.box : left.kind === 'label' ? spacing.label : spacing.line;
   return (left.width + right.width) / 2 + gap;
 }
 
@@ -197,13 +232,13 @@ interface Band {
   bottom: number;
 }
 
-function bandsOf(items: readonly Item[]): Band[] {
+function bandsOf(items: readonly Item[], spacing: Spacing): Band[] {
   const bands: Band[] = [];
   const count = Math.max(...items.map(({ layer }) => layer)) + 1;
   for (let layer = 0, top = 0; layer < count; layer += 1) {
     const height = Math.max(0, ...items.filter((item) => item.layer === layer).map((item) => item.height));
     bands.push({ top, bottom: top + height });
-    top += height + gaps.layer;
+    top += height + spacing.layer;
   }
   return bands;
 }

@@ -1,7 +1,8 @@
 import { curveMonotoneY, line } from 'd3';
-import { useEffect, useMemo, useRef } from 'react';
-import type { ReactElement } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { ReactElement, RefObject } from 'react';
 import { isWithin } from './chart';
+import { layOutChart } from './chart-layout';
 import type { PlacedEdge, PlacedState } from './chart-layout';
 import { toneOf } from './subjects';
 import { timesTaken } from './use-machine';
@@ -12,10 +13,12 @@ const path = line().curve(curveMonotoneY);
 
 /** The statechart: where the machine is, and how often it took each way. Its table twin says the same in words. */
 export function MachineDrawing({ shown, label }: { shown: ShownMachine; label: string }): ReactElement {
-  const { layout, state } = shown;
+  const { chart, state } = shown;
+  const scroll = useRef<HTMLElement>(null);
+  const room = useRoom(scroll);
+  const layout = useMemo(() => layOutChart(chart, room), [chart, room]);
   const taken = useMemo(() => shown.transitions.slice(0, shown.takenCount), [shown.transitions, shown.takenCount]);
   const last = taken.at(-1)?.via;
-  const scroll = useRef<HTMLElement>(null);
   useEffect(() => {
     const { current } = scroll;
     const here = layout.states.find(({ id }) => id === state);
@@ -76,6 +79,25 @@ export function MachineDrawing({ shown, label }: { shown: ShownMachine; label: s
       </svg>
     </section>
   );
+}
+
+/** What the chart may take up, in pixels; undefined before it stands on the page. */
+function useRoom(scroll: RefObject<HTMLElement | null>): { width: number; height: number } | undefined {
+  const [room, setRoom] = useState<{ width: number; height: number }>();
+  useLayoutEffect(() => {
+    const { current } = scroll;
+    if (current === null) return;
+    const measure = (): void =>
+      setRoom((before) => {
+        const [width, height] = [current.clientWidth - 2 * margin, current.clientHeight - 2 * margin];
+        return before?.width === width && before.height === height ? before : { width, height };
+      });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [scroll]);
+  return room;
 }
 
 function StateBox({ placed, state, entered }: { placed: PlacedState; state: string; entered: number }): ReactElement {

@@ -14,8 +14,6 @@ import { useAtMoment, useSession, useView } from '../../app';
 import type { RunView } from '../../app';
 import { chartOf } from './chart';
 import type { Chart, ChartTransition } from './chart';
-import { layOutChart } from './chart-layout';
-import type { ChartLayout } from './chart-layout';
 import { machinesOf, ownerOf } from './subjects';
 import type { MachineChoice, Target } from './subjects';
 import { transitionsOf } from './walk';
@@ -34,16 +32,15 @@ const definitions: Readonly<Record<MachineSubject['machine'], Parameters<typeof 
   replica,
 };
 
-const charts = new Map<string, { chart: Chart; layout: ChartLayout }>();
+const charts = new Map<string, Chart>();
 
 /** The chart of a definition, made once. */
-export function chartFor(machine: MachineSubject['machine']): { chart: Chart; layout: ChartLayout } {
+function chartFor(machine: MachineSubject['machine']): Chart {
   const known = charts.get(machine);
   if (known !== undefined) return known;
   const chart = chartOf(definitions[machine]);
-  const made = { chart, layout: layOutChart(chart) };
-  charts.set(machine, made);
-  return made;
+  charts.set(machine, chart);
+  return chart;
 }
 
 /** The machine on screen: what is chosen in the diagram, and of it the machine that was asked for. */
@@ -52,7 +49,6 @@ export interface ShownMachine {
   choices: MachineChoice[];
   choice: MachineChoice;
   chart: Chart;
-  layout: ChartLayout;
   /** All of its steps, as far as the run has been computed. */
   transitions: readonly TakenTransition[];
   /** How many of them were taken up to the moment on screen. */
@@ -70,7 +66,7 @@ export function useMachine(run: RunView): ShownMachine {
   const choices = useMemo(() => machinesOf(run.trace.names, owner), [run, owner]);
   const wanted = asked ?? (selected?.kind === 'log' || selected?.kind === 'record' ? `replica ${selected.broker}` : '');
   const choice = choices.find(({ id }) => id === wanted) ?? choices[0];
-  const { chart, layout } = chartFor(choice.subject.machine);
+  const chart = chartFor(choice.subject.machine);
   const endMicros = session.playhead.endMicros;
   const part = useView(({ progress }) =>
     progress.state === 'running' ? Math.floor((progress.nowMicros * FOLDS) / Math.max(1, endMicros)) : FOLDS + 1,
@@ -84,7 +80,6 @@ export function useMachine(run: RunView): ShownMachine {
     choices,
     choice,
     chart,
-    layout,
     transitions,
     takenCount,
     state: now?.state ?? '',

@@ -29,9 +29,13 @@ function isAround(outer: PlacedState, inner: PlacedState): boolean {
 }
 
 describe('the chart of a definition', () => {
-  for (const [name, definition] of Object.entries(definitions)) {
+  const rooms = { 'with all the room': undefined, 'in the place of the diagram': { width: 1018, height: 516 } };
+  const cases = Object.entries(definitions).flatMap(([machine, definition]) =>
+    Object.entries(rooms).map(([words, room]) => ({ name: `${machine} ${words}`, definition, room })),
+  );
+  for (const { name, definition, room } of cases) {
     const chart = chartOf(definition);
-    const layout = layOutChart(chart);
+    const layout = layOutChart(chart, room);
 
     test(`shows every state and every transition that leads somewhere: ${name}`, () => {
       const shown = layout.states.filter(({ kind }) => kind !== 'any').map(({ id }) => id);
@@ -80,7 +84,7 @@ describe('the chart of a definition', () => {
       }
     });
 
-    test(`is the same each time: ${name}`, () => expect(layOutChart(chartOf(definition))).toEqual(layout));
+    test(`is the same each time: ${name}`, () => expect(layOutChart(chartOf(definition), room)).toEqual(layout));
   }
 
   test('tells what leaves from all states, and from deeper than the boxes', () => {
