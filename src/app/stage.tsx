@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { ReactElement } from 'react';
 import { ClusterView } from '../../simulations/history';
 import { Diagram, captionsOf } from '../diagram';
-import type { DiagramCut, DiagramHandle, DiagramNode, NodeAction } from '../diagram';
+import type { DiagramCut, DiagramHandle, DiagramNode, NodeAction, Ruler } from '../diagram';
 import { chainOf } from './chain-light';
 import { cutsOf } from './cut-links';
 import { marksOf } from './marks';
@@ -12,8 +12,15 @@ import type { RunView } from './session-view';
 import { useNarrow } from './use-narrow';
 import { useReducedMotion } from './use-reduced-motion';
 
-/** The diagram, or why there is none. `offers`: which actions can be done to it, absent for all. */
-export function Stage({ offers }: { offers?: (action: string) => boolean }): ReactElement {
+interface StageProps {
+  /** Which actions can be done to it; absent: all. */
+  offers?: (action: string) => boolean;
+  /** The offset axis that it shares with a diagram beside it. */
+  ruler?: Ruler;
+}
+
+/** The diagram, or why there is none. */
+export function Stage({ offers, ruler }: StageProps): ReactElement {
   const run = useView((view) => view.run);
   const phase = useView((view) => view.phase);
   const failure = useView((view) => view.failure);
@@ -28,7 +35,7 @@ export function Stage({ offers }: { offers?: (action: string) => boolean }): Rea
           ) : null}
         </section>
       ) : (
-        <RunDiagram run={run} offers={offers ?? everything} />
+        <RunDiagram run={run} offers={offers ?? everything} ruler={ruler} />
       )}
     </div>
   );
@@ -36,7 +43,13 @@ export function Stage({ offers }: { offers?: (action: string) => boolean }): Rea
 
 const everything = (): boolean => true;
 
-function RunDiagram({ run, offers }: { run: RunView; offers: (action: string) => boolean }): ReactElement {
+interface RunDiagramProps {
+  run: RunView;
+  offers: (action: string) => boolean;
+  ruler: Ruler | undefined;
+}
+
+function RunDiagram({ run, offers, ruler }: RunDiagramProps): ReactElement {
   const session = useSession();
   const { playhead } = session;
   const verdict = useView((view) => view.verdict);
@@ -50,6 +63,7 @@ function RunDiagram({ run, offers }: { run: RunView; offers: (action: string) =>
   const chain = useMemo(() => chainOf(verdict, asking, playhead.timeMicros), [verdict, asking, playhead]);
   const cuts = useMemo(() => cutsOf(run.scenario.actions, run.trace.names), [run]);
   const marks = useMemo(() => marksOf(verdict, run.trace.names), [verdict, run]);
+  useEffect(() => ruler?.join(cluster, () => Infinity), [ruler, cluster]);
   useEffect(() => playhead.subscribe(() => drawn.current?.draw(playhead.timeMicros)), [playhead]);
   const actionsFor = useCallback(
     (node: DiagramNode) => {
@@ -94,6 +108,7 @@ function RunDiagram({ run, offers }: { run: RunView; offers: (action: string) =>
     <Diagram
       ref={drawn}
       view={cluster}
+      ruler={ruler}
       timeMicros={playhead.timeMicros}
       marks={marks}
       captions={captions}

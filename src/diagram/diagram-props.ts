@@ -1,5 +1,6 @@
 import type { Ref } from 'react';
 import type { ClusterView } from '../../simulations/history';
+import type { Ruler } from './ruler';
 import type {
   DiagramCaptions,
   DiagramChain,
@@ -21,6 +22,8 @@ export interface DiagramProps {
   /** The name of its region; absent: "Diagram". */
   label?: string;
   view: ClusterView;
+  /** The offset axis that it shares with diagrams beside it; absent: it has its own. */
+  ruler?: Ruler | undefined;
   /** The moment to show; while a run plays, {@link DiagramHandle.draw} shows the moments between. */
   timeMicros: number;
   marks: readonly DiagramMark[];

@@ -50,7 +50,14 @@ export function LogDiagram(props: DiagramProps): ReactElement {
   const frame = useRef<HTMLDivElement>(null);
   const surfaces = useRef<StageSurfaces | null>(null);
   const size = useSize(frame);
-  const { stage, standing, draw } = useStage(surfaces, { view, marks, captions, size, isStepped });
+  const { stage, standing, draw } = useStage(surfaces, {
+    view,
+    marks,
+    captions,
+    size,
+    isStepped,
+    ruler: props.ruler ?? null,
+  });
   const layout = standing?.layout ?? null;
 
   useChipMotion(frame, layout, isStepped);
@@ -117,7 +124,12 @@ export function LogDiagram(props: DiagramProps): ReactElement {
   return (
     // Keys reach the region from the nodes inside it; a click beside them lets go of what is pinned, as Escape does.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <section className="diagram" aria-label={props.label ?? 'Diagram'} data-form={isNarrow ? 'narrow' : 'wide'} onKeyDown={onKeyDown}>
+    <section
+      className="diagram"
+      aria-label={props.label ?? 'Diagram'}
+      data-form={isNarrow ? 'narrow' : 'wide'}
+      onKeyDown={onKeyDown}
+    >
       <div className="diagram-frame" ref={frame} hidden={showsTable}>
         {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
         <div

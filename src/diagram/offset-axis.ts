@@ -57,11 +57,16 @@ export function axisOf(axis: OffsetAxis, partition: number): OffsetAxis {
  * The window of the axis for what the logs hold now. It begins at 0 while that leaves cells of 7 px; then it ends at
  * the newest offset and older ones are folded into a block. Where the leaders' ends lie too far apart for one window of
  * cells, each partition has a window of its own: records stay records. Ends are rounded, so that the window moves in
- * steps and what is drawn stands still in between.
+ * steps and what is drawn stands still in between. `beside`: other views that stand on the same axis.
  */
-export function fitAxis(view: ClusterView, layout: Layout, zoom: AxisZoom = noZoom): OffsetAxis {
+export function fitAxis(
+  view: ClusterView,
+  layout: Layout,
+  zoom: AxisZoom = noZoom,
+  beside: readonly ClusterView[] = [],
+): OffsetAxis {
   const { x } = layout.axis;
-  const { newest, lowestEnd, ends } = endsOf(view);
+  const { newest, lowestEnd, ends } = beside.map(endsOf).reduce(together, endsOf(view));
   const width = roomForCells(layout, newest);
   const widest = greatestPitch[layout.form];
   const capacity = Math.floor(width / leastCellPitch);
@@ -114,6 +119,15 @@ function endsOf(view: ClusterView): LogEnds {
     lowestEnd = Math.min(lowestEnd, ends[partition]!);
   }
   return { newest, lowestEnd: Number.isFinite(lowestEnd) ? lowestEnd : 0, ends };
+}
+
+/** What the logs of two views hold together. */
+function together(a: LogEnds, b: LogEnds): LogEnds {
+  return {
+    newest: Math.max(a.newest, b.newest),
+    lowestEnd: Math.min(a.lowestEnd, b.lowestEnd),
+    ends: a.ends.map((end, partition) => Math.max(end, b.ends[partition] ?? 0)),
+  };
 }
 
 function zoomed(axis: OffsetAxis, width: number, zoom: AxisZoom): OffsetAxis {

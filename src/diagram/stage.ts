@@ -7,6 +7,7 @@ import { FlightDeck } from './flights';
 import { LabelPool } from './label-sink';
 import type { Layout, LogBox } from './layout-types';
 import { writeLogLabels } from './log-labels';
+import type { Ruler } from './ruler';
 import type { MarkIndex } from './mark-index';
 import type { Neighbourhood } from './neighbourhood';
 import type { EpochStart } from './log-records';
@@ -62,6 +63,8 @@ export class Stage {
   private zoom: AxisZoom = noZoom;
   /** Records in motion stand at the end of their link until they arrive. */
   isStepped = false;
+  /** The axis that this diagram shares with others; null: it has its own. */
+  ruler: Ruler | null = null;
 
   /** A stage on these surfaces; null where there are no canvases to draw on. */
   static on(surfaces: StageSurfaces, palette: CanvasPalette): Stage | null {
@@ -94,7 +97,7 @@ export class Stage {
       this.logs.resize(layout.width, layout.height, ratio);
       this.packets.resize(layout.width, layout.height, ratio);
     }
-    const axis = fitAxis(view, layout, this.zoom);
+    const axis = fitAxis(view, layout, this.zoom, this.ruler?.beside(view));
     this.scene = { view, layout, axis, marks, lit: this.scene?.lit ?? null };
     this.deck = new FlightDeck(view, layout);
     this.logs.clear(0, 0, layout.width, layout.height);
@@ -126,7 +129,7 @@ export class Stage {
   draw(): void {
     const { scene, deck } = this;
     if (scene === null || deck === null) return;
-    scene.axis = fitAxis(scene.view, scene.layout, this.zoom);
+    scene.axis = fitAxis(scene.view, scene.layout, this.zoom, this.ruler?.beside(scene.view));
     this.drawAxis(scene);
     for (const row of this.rows) this.drawRow(scene, row);
     this.counterPool.begin();

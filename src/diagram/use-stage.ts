@@ -7,6 +7,7 @@ import { layoutTopology } from './layout-topology';
 import type { Layout } from './layout-types';
 import { MarkIndex } from './mark-index';
 import { Stage, type StageSurfaces } from './stage';
+import type { Ruler } from './ruler';
 import { readTopology, type Topology } from './topology';
 
 /** What React has on screen: the boxes, and the stamp by which they are told from others. */
@@ -26,6 +27,7 @@ interface StageInputs {
   captions: DiagramCaptions;
   size: Size;
   isStepped: boolean;
+  ruler: Ruler | null;
 }
 
 /**
@@ -33,7 +35,7 @@ interface StageInputs {
  * only when the view's topology did change, and then before the frame is shown.
  */
 export function useStage(surfaces: RefObject<StageSurfaces | null>, inputs: StageInputs) {
-  const { view, marks, captions, size, isStepped } = inputs;
+  const { view, marks, captions, size, isStepped, ruler } = inputs;
   const stage = useRef<Stage | null>(null);
   const [standing, setStanding] = useState<Standing | null>(null);
   const known = useRef({ view, stamp: -1, text: '', size, captions });
@@ -86,10 +88,13 @@ export function useStage(surfaces: RefObject<StageSurfaces | null>, inputs: Stag
   // Another view, size or caption is shown at once, at the moment on screen.
   useEffect(() => {
     if (view.timeMicros < 0) view.advanceTo(0);
-    if (stage.current !== null) stage.current.isStepped = isStepped;
+    if (stage.current !== null) {
+      stage.current.isStepped = isStepped;
+      stage.current.ruler = ruler;
+    }
     arrange((change) => change());
     stage.current?.draw();
-  }, [view, arrange, marks, isStepped]);
+  }, [view, arrange, marks, isStepped, ruler]);
 
   return { stage, standing, draw };
 }

@@ -1,8 +1,10 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
-import { rowTime } from '../../../simulations/kernel';
+import { RowKind, rowKind, rowTime, rowWord } from '../../../simulations/kernel';
+import type { TraceView } from '../../../simulations/kernel';
 import type { Verdict } from '../../../simulations/checker';
 import { Button, TextButton } from '../../design/button';
+import { Ruler } from '../../diagram';
 import { countAt, countSpecs } from '../counts';
 import { sentenceOf } from '../sentences';
 import { useAtMoment, useSession, useView } from '../session-context';
@@ -20,18 +22,19 @@ export default function CompareStage(): ReactElement | null {
   const work = useView((view) => view.work);
   const verdict = useView((view) => view.verdict);
   const compared = useView((view) => view.compared);
+  const [ruler] = useState(() => new Ruler());
   if (run === undefined || work === undefined || compared === undefined) return null;
   const here = (
     <section className="compare-side" key={work.current} aria-label={`Branch ${work.current}, on screen`}>
       <Head work={work} id={work.current} verdict={verdict} other={compared.verdict} />
-      <Stage />
+      <Stage ruler={ruler} />
     </section>
   );
   const there = (
     <section className="compare-side" key={compared.branch} aria-label={`Branch ${compared.branch}, beside it`}>
       <Head work={work} id={compared.branch} verdict={compared.verdict} other={verdict} />
       <div className="stage">
-        <ComparedDiagram compared={compared} />
+        <ComparedDiagram compared={compared} ruler={ruler} />
       </div>
     </section>
   );
@@ -116,7 +119,7 @@ function Difference(props: { run: RunView; compared: ComparedRun; current: strin
       </span>
       {sides.map((side) => (
         <span key={side.id}>
-          <b>{side.id}</b> {sentenceAt(side.run, row)}
+          <b>{side.id}</b> {sentenceAt(side.run, side.run === run ? compared.run : run, row)}
         </span>
       ))}
       <TextButton
@@ -131,8 +134,14 @@ function Difference(props: { run: RunView; compared: ComparedRun; current: strin
   );
 }
 
-function sentenceAt({ trace, scenario }: RunView, row: number): string {
+/** What one side did there; where the other one acted and it did not, that says it all. */
+function sentenceAt({ trace, scenario }: RunView, other: RunView, row: number): string {
   if (row >= trace.history.length) return 'has ended.';
+  if (!isAct(trace.history, row) && isAct(other.trace.history, row)) return 'goes on without it.';
   const sentence = sentenceOf({ trace, names: trace.names, scenario }, row);
   return `${sentence}, ${formatMoment(rowTime(trace.history, row))}.`;
+}
+
+function isAct(history: TraceView['history'], row: number): boolean {
+  return row < history.length && rowKind(rowWord(history, row, 0)) === RowKind.actionBegin;
 }

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { ReactElement } from 'react';
 import { ClusterView } from '../../../simulations/history';
 import { Diagram, captionsOf } from '../../diagram';
-import type { DiagramHandle } from '../../diagram';
+import type { DiagramHandle, Ruler } from '../../diagram';
 import { cutsOf } from '../cut-links';
 import { marksOf } from '../marks';
 import { useSession, useView } from '../session-context';
@@ -13,7 +13,7 @@ const nothing = (): readonly never[] => [];
 const ignore = (): void => undefined;
 
 /** Another branch at the same moment. It is looked at; what is done is done to the branch on screen. */
-export function ComparedDiagram({ compared }: { compared: ComparedRun }): ReactElement {
+export function ComparedDiagram({ compared, ruler }: { compared: ComparedRun; ruler: Ruler }): ReactElement {
   const session = useSession();
   const { playhead } = session;
   const selected = useView((view) => view.selected);
@@ -25,6 +25,7 @@ export function ComparedDiagram({ compared }: { compared: ComparedRun }): ReactE
   const captions = useMemo(() => captionsOf(run.scenario, run.settings), [run]);
   const cuts = useMemo(() => cutsOf(run.scenario.actions, run.trace.names), [run]);
   const marks = useMemo(() => marksOf(verdict, run.trace.names), [verdict, run]);
+  useEffect(() => ruler.join(cluster, () => computed.current), [ruler, cluster]);
   useEffect(() => {
     const draw = (): void => drawn.current?.draw(Math.min(playhead.timeMicros, computed.current));
     computed.current = progress.nowMicros;
@@ -36,6 +37,7 @@ export function ComparedDiagram({ compared }: { compared: ComparedRun }): ReactE
       ref={drawn}
       label={`Branch ${compared.branch}`}
       view={cluster}
+      ruler={ruler}
       timeMicros={Math.min(playhead.timeMicros, progress.nowMicros)}
       marks={marks}
       captions={captions}
