@@ -6,25 +6,29 @@ import './design/base.css';
 import './design/controls.css';
 import './design/overlays.css';
 import { startSimulation } from '../workers/simulation-client';
-import { App } from './app/app';
 import { registerOffline } from './app/offline';
 import { openFromAddress } from './app/open-from-address';
+import { Page } from './app/page';
+import { preload } from './app/pages';
+import { Place, placeOf } from './app/place';
+import { WorkKeeper } from './app/saved-work';
 import { Session } from './app/session';
-import { SessionProvider } from './app/session-context';
 import { applyTheme, themeOf } from './app/theme';
 import { installTidemark } from './app/window-tidemark';
 
 applyTheme(themeOf(location.hash));
+preload(placeOf(location.hash));
 const { client, failed } = startSimulation();
 const session = new Session(client);
 void failed.then((error) => session.broke(error));
-installTidemark(session, openFromAddress(session));
+const keeper = new WorkKeeper(session);
+const place = new Place(session, () => keeper.beginOwn());
+const page = { session, place, keeper };
+installTidemark(session, openFromAddress(page));
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <SessionProvider value={session}>
-      <App />
-    </SessionProvider>
+    <Page page={page} />
   </StrictMode>,
 );
 registerOffline();

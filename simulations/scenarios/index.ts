@@ -21,11 +21,32 @@ import theIsrOfOne from './the-isr-of-one.json';
 import twoGroupsOneLog from './two-groups-one-log.json';
 import uncleanElection from './unclean-election.json';
 
+/** What a card of the gallery draws: logs of one partition's replicas or of every partition, who owned or led what, how far a group was behind, or which keys arrived. */
+export type PictureKind = 'replicas' | 'logs' | 'owners' | 'leaders' | 'lag' | 'keys';
+
+/** Where the gallery puts a scenario, and which picture of its run stands on the card. */
+export interface GalleryEntry {
+  track: Track;
+  picture: PictureKind;
+  /** The partition that is drawn; absent: all of them, or the first. */
+  of?: string;
+  /** The moment that is drawn, ms; absent: when the first promise broke, or a while after the first action. */
+  at?: number;
+  /** Lower ones stand first; without it a scenario stands behind those with one. */
+  rank?: number;
+}
+
+/** What a scenario is about, for the tabs of the gallery. */
+export const tracks = ['basics', 'durability', 'groups', 'load', 'operations'] as const;
+
+export type Track = (typeof tracks)[number];
+
 /** A scenario of the gallery; its name is the file's. */
 export interface NamedScenario extends WrappedScenario {
   name: string;
   /** One sentence: what to watch for. */
   watch: string;
+  gallery: GalleryEntry;
 }
 
 /** Every scenario of the gallery, by name. A file that is not here fails a test. */

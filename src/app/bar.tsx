@@ -1,41 +1,67 @@
-import { useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import { Button, IconButton } from '../design/button';
 import { Icon, Logo } from '../design/icon';
 import { Menu } from '../design/menu';
-import type { MenuSection } from '../design/menu';
 import { useActionSection } from '../panels';
+import { chooseFile } from './choose-file';
 import { CompareButton } from './compare/compare-button';
+import { openPalette, paletteKey } from './palette-state';
+import { goTo } from './place';
 import { useSession, useView } from './session-context';
-import { shareLink } from './share';
-import { themes } from './theme';
+import { ShareButton } from './share/share-button';
+import { ThemeMenu, useThemeSection } from './theme-menu';
 import { useNarrow } from './use-narrow';
 
 /** The bar at the top: which scenario this is, another one, the link, the theme. */
 export function Bar(): ReactElement {
-  const session = useSession();
   const run = useView((view) => view.run);
-  const undo = useView((view) => view.undo);
   const isNarrow = useNarrow();
   return (
     <header className="bar">
-      <a className="logo" href="#scenario=first-event" aria-label="Tidemark, start page">
+      <a className="logo" href="#" aria-label="Tidemark, start page">
         <Logo />
         <span>Tidemark</span>
       </a>
       <ScenarioMenu />
       {run === undefined ? null : <span className="bar-seed mono small third">seed {run.scenario.seed}</span>}
       <span className="bar-space" />
-      {undo.length === 0 ? null : (
-        <Button kind="quiet" icon="undo" className="button bar-undo" onClick={() => void session.undo()}>
-          Undo {undo.at(-1)?.label}
-        </Button>
-      )}
+      <UndoButtons />
+      <IconButton
+        label={`Commands, ${paletteKey}`}
+        icon="search"
+        className="button bar-commands"
+        onClick={openPalette}
+        aria-keyshortcuts="Control+K Meta+K"
+      />
       <CompareButton />
       <DrawerButton />
       <ShareButton />
       {isNarrow ? <MoreMenu /> : <ThemeMenu />}
     </header>
+  );
+}
+
+/** What can be taken back, by name, and what can be done again. */
+function UndoButtons(): ReactElement {
+  const session = useSession();
+  const undo = useView((view) => view.undo.at(-1)?.label);
+  const redo = useView((view) => view.redo.at(-1)?.label);
+  return (
+    <>
+      {undo === undefined ? null : (
+        <Button kind="quiet" icon="undo" className="button bar-undo" onClick={() => void session.undo()}>
+          <span>Undo {undo}</span>
+        </Button>
+      )}
+      {redo === undefined ? null : (
+        <IconButton
+          label={`Redo ${redo}`}
+          icon="redo"
+          className="button bar-redo"
+          onClick={() => void session.redo()}
+        />
+      )}
+    </>
   );
 }
 
@@ -48,7 +74,7 @@ function ScenarioMenu(): ReactElement {
     label: name,
     body: description,
     checked: id === run?.preset,
-    onSelect: () => void session.open({ preset: id }, { play: true, atMicros: 0 }),
+    onSelect: () => goTo(`scenario=${id}`),
   }));
   const openItem = {
     id: 'open-file',
@@ -84,72 +110,21 @@ function DrawerButton(): ReactElement {
   );
 }
 
-/** The machine's own dialog. */
-function chooseFile(take: (file: File) => void): void {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.accept = '.json,.properties,.conf,.cfg,.yaml,.yml,.ndjson,.jsonl,.csv,.tsv,.txt';
-  input.addEventListener('change', () => {
-    const file = input.files?.[0];
-    if (file !== undefined) take(file);
-  });
-  input.click();
-}
-
-/** How long the button says what it did. */
-const SAID_MS = 2000;
-
-function ShareButton(): ReactElement {
-  const session = useSession();
-  const [said, setSaid] = useState<string>();
-  const timer = useRef(0);
-  useEffect(() => () => window.clearTimeout(timer.current), []);
-  const share = async (): Promise<void> => {
-    setSaid(await shareLink(session));
-    window.clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => setSaid(undefined), SAID_MS);
-  };
-  return (
-    <>
-      <Button icon="share" className="button bar-share" aria-label="Share" onClick={() => void share()}>
-        <span>{said ?? 'Share'}</span>
-      </Button>
-      <output className="hidden-text">{said}</output>
-    </>
-  );
-}
-
-const themeNames = { auto: 'As this machine is set', dark: 'Dark', light: 'Light' };
-
-function useThemeSection(): MenuSection {
-  const session = useSession();
-  const chosen = useView((view) => view.theme);
-  const items = themes.map((theme) => ({
-    id: theme,
-    label: themeNames[theme],
-    checked: theme === chosen,
-    onSelect: () => session.setTheme(theme),
-  }));
-  return { title: 'Theme', items };
-}
-
-function ThemeMenu(): ReactElement {
-  const section = useThemeSection();
-  return <Menu label="Theme" align="end" sections={[section]} trigger={<IconButton label="Theme" icon="theme" />} />;
-}
-
 /** On a phone: what has no room in the bar and the transport. */
 function MoreMenu(): ReactElement {
   const session = useSession();
-  const undo = useView((view) => view.undo);
-  const label = undo.at(-1)?.label;
-  const undoItems =
-    label === undefined ? [] : [{ id: 'undo', label: `Undo ${label}`, onSelect: () => void session.undo() }];
+  const undo = useView((view) => view.undo.at(-1)?.label);
+  const redo = useView((view) => view.redo.at(-1)?.label);
+  const items = [
+    ...(undo === undefined ? [] : [{ id: 'undo', label: `Undo ${undo}`, onSelect: () => void session.undo() }]),
+    ...(redo === undefined ? [] : [{ id: 'redo', label: `Redo ${redo}`, onSelect: () => void session.redo() }]),
+    { id: 'commands', label: 'Commands …', onSelect: openPalette },
+  ];
   return (
     <Menu
       label="More"
       align="end"
-      sections={[...(undoItems.length === 0 ? [] : [{ items: undoItems }]), useActionSection(), useThemeSection()]}
+      sections={[{ items }, useActionSection(), useThemeSection()]}
       trigger={<IconButton label="More" icon="more" kind="plain" />}
     />
   );

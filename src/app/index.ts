@@ -13,5 +13,6 @@ export { Store, useStore } from './store';
 export { applyTheme, themeOf } from './theme';
 export { formatMoment, formatSpan, formatSpeed, formatTime } from './times';
 export type { Branch, Work } from './work';
+export { typedTexts } from './typed-texts';
 export { tidemarkOf } from './window-tidemark';
 export type { SetMessage, Tidemark } from './window-tidemark';

@@ -5,8 +5,8 @@ import type { Session } from './session';
 export function useKeyboard(session: Session): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      const command = commandOf(event);
+      if (event.defaultPrevented || event.altKey || isTyping(event.target)) return;
+      const command = event.ctrlKey || event.metaKey ? backOrForth(event) : commandOf(event);
       if (command === undefined) return;
       event.preventDefault();
       command(session);
@@ -36,6 +36,13 @@ const commands: Readonly<Record<string, Command>> = {
   },
 };
 
+/** Ctrl or Cmd with Z takes back, with Shift and Z, or Y, does again. Every other key with them is the browser's. */
+function backOrForth({ key, shiftKey }: KeyboardEvent): Command | undefined {
+  const letter = key.toLowerCase();
+  if (letter === 'z') return shiftKey ? (session) => void session.redo() : (session) => void session.undo();
+  return letter === 'y' && !shiftKey ? (session) => void session.redo() : undefined;
+}
+
 function commandOf(event: KeyboardEvent): Command | undefined {
   if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
     const step = (event.shiftKey ? 100_000 : 10_000) * (event.key === 'ArrowLeft' ? -1 : 1);
@@ -52,11 +59,13 @@ function commandOf(event: KeyboardEvent): Command | undefined {
 
 function isTyping(target: EventTarget | null): boolean {
   const element = target as HTMLElement | null;
-  return Boolean(element?.closest?.('input, textarea, select, [contenteditable], [role=menu], .monaco-editor'));
+  return Boolean(
+    element?.closest?.('input, textarea, select, [contenteditable], [role=menu], [role=dialog], .monaco-editor'),
+  );
 }
 
 /** Kills what is pinned in the diagram, of a log its broker; nothing is killed that nobody chose. */
-function killSelected(session: Session): void {
+export function killSelected(session: Session): void {
   const { selected, run } = session.view.get();
   if (run === undefined || selected === null || selected.kind === 'group') return;
   const { actors, actorKinds } = run.trace.names;
@@ -66,7 +75,7 @@ function killSelected(session: Session): void {
 }
 
 /** The count that most needs a reason: what was lost before what was doubled before what went well. */
-function worstCount(session: Session): string {
+export function worstCount(session: Session): string {
   const counts = session.view.get().verdict?.strip;
   const order = ['lost', 'lostToGroup', 'duplicated', 'outOfOrder'] as const;
   return order.find((id) => (counts?.[id].count.at(-1) ?? 0) > 0) ?? 'acknowledged';

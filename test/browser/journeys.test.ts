@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { closeAll, openPage } from './browser.ts';
+import { closeAll } from './browser.ts';
 import { countOf, dropFile, openNodeMenu, openPlayground, tidemark, timeOf } from './playground.ts';
 
 afterAll(closeAll);
@@ -18,8 +18,7 @@ const resultOf = (page: Parameters<typeof tidemark>[0]): Promise<RunResult> =>
 
 describe('the playground', () => {
   test('runs without being asked to', async () => {
-    const { page, problems } = await openPage();
-    await page.evaluate('window.tidemark.ready');
+    const { page, problems } = await openPlayground();
     const before = await timeOf(page);
     await page.waitForTimeout(400);
     expect(await timeOf(page)).toBeGreaterThan(before);

@@ -2,9 +2,9 @@ import type { Page } from 'playwright-core';
 import { openPage } from './browser.ts';
 import type { OpenOptions, OpenPage } from './browser.ts';
 
-/** Opens a playground and waits until its scenario is on screen. */
+/** Opens a playground, of the first scenario unless the options say another, and waits until it is on screen. */
 export async function openPlayground(options: OpenOptions = {}): Promise<OpenPage> {
-  const opened = await openPage(options);
+  const opened = await openPage({ hash: 'scenario=first-event', ...options });
   await opened.page.evaluate('window.tidemark.ready');
   return opened;
 }

@@ -1,12 +1,13 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { ActionSpec, Problem } from '../../../simulations/scenario';
 import { Button, IconButton } from '../../design/button';
 import { ProblemList } from '../problem-list';
-import { formatMoment, useMoment, useSession } from '../../app';
-import type { RunView } from '../../app';
+import { formatMoment, typedTexts, useMoment, useSession } from '../../app';
+import type { RunView, Session } from '../../app';
 import { ActionField } from './action-field';
 import { actionOf, initialValues } from './form-values';
+import type { FormValues } from './form-values';
 
 interface ActionFormProps {
   spec: ActionSpec;
@@ -20,7 +21,11 @@ interface ActionFormProps {
 export function ActionForm({ spec, run, target, onClose }: ActionFormProps): ReactElement {
   const session = useSession();
   const at = useMoment(1000);
-  const [values, setValues] = useState(() => initialValues(spec, run.scenario, target));
+  const [values, setValues] = useState(() => ({
+    ...initialValues(spec, run.scenario, target),
+    ...keptValues(typedTexts(session).waiting('form'), spec),
+  }));
+  useKept(session, { do: spec.do, values });
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const add = async (): Promise<void> => {
     const refused = await session.act([actionOf(spec, values)]);
@@ -67,5 +72,31 @@ export function ActionForm({ spec, run, target, onClose }: ActionFormProps): Rea
         </Button>
       </footer>
     </form>
+  );
+}
+
+/** A form that is open when the page is left is open when it is loaded again. */
+function useKept(session: Session, form: { do: string; values: FormValues }): void {
+  const typed = useRef(form);
+  useEffect(() => {
+    typed.current = form;
+    typedTexts(session).touch();
+  });
+  useEffect(() => {
+    const texts = typedTexts(session);
+    texts.keep('form', () => ({ do: typed.current.do, values: { ...typed.current.values } }));
+    return () => texts.release('form');
+  }, [session]);
+}
+
+/** What was kept may have been written by anybody; only text for fields that are there counts. */
+function keptValues(kept: unknown, spec: ActionSpec): FormValues {
+  const { do: name, values } = (kept ?? {}) as { do?: unknown; values?: unknown };
+  if (name !== spec.do || typeof values !== 'object' || values === null) return {};
+  return Object.fromEntries(
+    Object.entries(values).filter(
+      (entry): entry is [string, string] =>
+        typeof entry[1] === 'string' && Object.hasOwn(spec.fields, entry[0].split('.')[0]),
+    ),
   );
 }

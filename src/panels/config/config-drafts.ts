@@ -1,6 +1,7 @@
 import type { ConfigMap, Problem } from '../../../simulations/scenario';
 import type { CheckedText } from '../../editor';
 import { loadCheck } from '../../editor';
+import { typedTexts } from '../../app';
 import type { Session } from '../../app';
 import { configAt, difference } from './config-tabs';
 import type { ConfigTab } from './config-tabs';
@@ -45,6 +46,9 @@ export class ConfigDrafts {
   private burst: Burst | undefined;
   private burstCount = 0;
   actsFrom: ActsFrom = 'now';
+  /** Texts that were kept over a reload, by tab; each becomes its tab's draft when that is looked at. */
+  private kept: Readonly<Record<string, string>> = {};
+  private opened: unknown;
 
   constructor(private readonly session: Session) {}
 
@@ -55,13 +59,18 @@ export class ConfigDrafts {
 
   /** The draft of a tab at a moment; it follows the scenario while nobody is typing. */
   of(tab: ConfigTab, atMicros: number): Draft {
+    this.follow();
     const scenario = this.session.view.get().run?.scenario;
     const draft = this.drafts.get(tab.id);
     if (scenario === undefined) return draft ?? { text: '', settled: '', isPending: false, problems: [] };
     const config = configAt(scenario, tab, atMicros / 1000 + 0.001);
     const settled = JSON.stringify(config);
-    if (draft === undefined)
-      return this.put(tab, { text: textOf(tab, config), settled, isPending: false, problems: [] });
+    if (draft === undefined) {
+      const { [tab.id]: kept, ...rest } = this.kept;
+      this.kept = rest;
+      const text = kept ?? textOf(tab, config);
+      return this.put(tab, { text, settled, isPending: kept !== undefined, problems: [] });
+    }
     if (draft.settled === settled || draft.isPending) return draft;
     return this.put(tab, { ...draft, text: followed(draft.text, config), settled, checked: undefined });
   }
@@ -71,6 +80,7 @@ export class ConfigDrafts {
     const draft = this.drafts.get(tab.id);
     if (draft === undefined || draft.text === text) return;
     this.change(tab, { text, isPending: true, problems: [] });
+    typedTexts(this.session).touch();
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.apply(tab), SETTLE_MS);
   }
@@ -103,6 +113,25 @@ export class ConfigDrafts {
     const draft = this.drafts.get(tab.id);
     if (draft !== undefined && draft.checked === undefined)
       this.change(tab, { checked: checkText(tab.kind, draft.text) });
+  }
+
+  /** Another scenario has files of its own; those of one that is brought back come with what was typed in them. */
+  private follow(): void {
+    const { asked, undo } = this.session.view.get();
+    if (asked === this.opened) return;
+    this.opened = asked;
+    const kept = typedTexts(this.session).keep('config', () => this.unfinished());
+    if (kept === undefined && undo.length > 0) return;
+    this.drafts.clear();
+    this.burst = undefined;
+    this.kept = textsIn(kept);
+  }
+
+  /** What stands in files and does not act. */
+  private unfinished(): Record<string, string> | undefined {
+    const typed: Record<string, string> = { ...this.kept };
+    for (const [id, { text, isPending }] of this.drafts) if (isPending) typed[id] = text;
+    return Object.keys(typed).length === 0 ? undefined : typed;
   }
 
   setActsFrom(actsFrom: ActsFrom): void {
@@ -163,6 +192,14 @@ function isHalfTyped({ findings }: CheckedText, text: string): boolean {
 /** A refusal of the action is a refusal of the setting: it is named where the person wrote it. */
 function relocated(problems: readonly Problem[], tab: ConfigTab): Problem[] {
   return problems.map((problem) => ({ ...problem, path: problem.path.replace(/^actions\[\d+\]\.set/, tab.path) }));
+}
+
+/** What was kept may have been written by anybody. */
+function textsIn(kept: unknown): Record<string, string> {
+  if (typeof kept !== 'object' || kept === null) return {};
+  return Object.fromEntries(
+    Object.entries(kept).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 const draftsOfSession = new WeakMap<Session, ConfigDrafts>();

@@ -8,13 +8,26 @@ import type { Incoming } from './incoming';
 import './events.css';
 
 /** The whole page takes files that are dropped on it, and text that is pasted beside every field. */
-export function DropTarget({ children }: { children: ReactNode }): ReactElement {
+export function DropTarget({
+  children,
+  className = 'app',
+  take: takeElsewhere,
+}: {
+  children: ReactNode;
+  className?: string;
+  /** Who takes in what was dropped or pasted, if it is not done here. */
+  take?: (incoming: Incoming) => void;
+}): ReactElement {
   const session = useSession();
   const chosen = useView((view) => view.incoming);
   const [incoming, setIncoming] = useState<Incoming>();
   const [isOver, setIsOver] = useState(false);
   useEffect(() => {
     const take = (next: Incoming): void => {
+      if (takeElsewhere !== undefined) {
+        takeElsewhere(next);
+        return;
+      }
       session.pause();
       if (next.kind === 'scenario') void session.open({ text: next.text }, { what: next.name });
       else setIncoming(next);
@@ -26,15 +39,15 @@ export function DropTarget({ children }: { children: ReactNode }): ReactElement 
         ]),
       );
     };
-    if (chosen !== undefined) {
+    if (chosen !== undefined && takeElsewhere === undefined) {
       session.receive(undefined);
       takeFile(chosen);
     }
     return listenForInput(take, takeFile, setIsOver);
-  }, [session, chosen]);
+  }, [session, chosen, takeElsewhere]);
   const close = (): void => setIncoming(undefined);
   return (
-    <div className="app" data-drop={isOver || undefined}>
+    <div className={className} data-drop={isOver || undefined}>
       {children}
       {isOver ? <div className="drop-note">Drop a scenario, a .properties file, or events as NDJSON or CSV</div> : null}
       {incoming?.kind === 'settings' ? <ApplySettings key={incoming.name} incoming={incoming} onClose={close} /> : null}

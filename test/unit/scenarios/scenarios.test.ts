@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { actions } from '../../../simulations/actions';
 import { formatProblem, normalise } from '../../../simulations/scenario';
-import { firstScenario, scenarios } from '../../../simulations/scenarios';
+import { firstScenario, scenarios, tracks } from '../../../simulations/scenarios';
 
 test('the index names every file, and nothing else', () => {
   const folder = join(import.meta.dirname, '../../../simulations/scenarios');
@@ -27,3 +27,13 @@ test.each(scenarios.map((one) => [one.name, one.watch] as const))(
     expect(watch).not.toMatch(/\.\s/);
   },
 );
+
+test.each(scenarios.map((one) => [one.name, one.gallery] as const))('%s has its place in the gallery', (_, gallery) => {
+  expect(tracks).toContain(gallery.track);
+  expect(['replicas', 'logs', 'owners', 'leaders', 'lag', 'keys']).toContain(gallery.picture);
+});
+
+test('no two scenarios claim the same place', () => {
+  const ranks = scenarios.flatMap(({ gallery: { rank } }) => (rank === undefined ? [] : [rank]));
+  expect(new Set(ranks).size).toBe(ranks.length);
+});

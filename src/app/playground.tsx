@@ -4,21 +4,21 @@ import { AddAction, DropTarget, FormingAction, LagStage, MachineStage, RefusedIn
 import { ScrubBar, Transport } from '../timeline';
 import { Announcer } from './announcer';
 import { Bar } from './bar';
+import { KeptNote } from './kept-note';
 import { useSession, useView } from './session-context';
 import { SidePanel } from './side-panel';
 import { Stage } from './stage';
-import { applyTheme } from './theme';
 import { useKeyboard } from './use-keyboard';
 import { useNarrow } from './use-narrow';
 import './app.css';
+
+const CompareStage = lazy(() => import('./compare/compare-stage'));
 
 /** The sheet moves by framer-motion, which a page without a sheet need not fetch. */
 const PhonePanel = lazy(() => import('./phone-panel').then((module) => ({ default: module.PhonePanel })));
 
 /** The playground: the diagram is the page, everything else serves it. */
-export function App(): ReactElement {
-  const theme = useView((view) => view.theme);
-  useEffect(() => applyTheme(theme), [theme]);
+export function Playground(): ReactElement {
   useKeyboard(useSession());
   const isNarrow = useNarrow();
   return (
@@ -28,6 +28,7 @@ export function App(): ReactElement {
         <Title />
         <VerdictStrip />
         <RefusedInput />
+        <KeptNote />
         <MainStage isNarrow={isNarrow} />
       </main>
       {isNarrow ? (
@@ -52,6 +53,14 @@ export function App(): ReactElement {
 /** The diagram, or what a panel shows in its place where there is room for both. */
 function MainStage({ isNarrow }: { isNarrow: boolean }): ReactElement {
   const panel = useView((view) => view.panel);
+  const isComparing = useView((view) => view.compared !== undefined);
+  if (isComparing) {
+    return (
+      <Suspense fallback={<Stage />}>
+        <CompareStage />
+      </Suspense>
+    );
+  }
   if (isNarrow || (panel !== 'machine' && panel !== 'lag')) return <Stage />;
   return (
     <div className="stage">
