@@ -9,7 +9,10 @@ export interface AxisTick {
   isAnchor?: boolean;
 }
 
+/** Between two labels, in pixels; a narrow axis has short ones. */
 const LABEL_ROOM = 90;
+const LABEL_ROOM_NARROW = 56;
+const NARROW = 600;
 const SMALL_ROOM = 6;
 
 /** 1, 2 and 5 of every power of ten below a second; above, what a clock counts in. */
@@ -18,9 +21,10 @@ const steps: readonly number[] = [
   ...[10, 30, 60, 120, 300, 600, 1800, 3600].map((seconds) => seconds * 1e6),
 ];
 
-/** The distance between two labelled ticks, µs: labels keep {@link LABEL_ROOM} pixels apart. */
+/** The distance between two labelled ticks, µs: labels do not touch. */
 export function tickStep(scale: TimeScale): number {
-  const least = scale.microsPerPixel * LABEL_ROOM;
+  const isShort = scale.width < NARROW && scale.spanMicros >= 5e6;
+  const least = scale.microsPerPixel * (isShort ? LABEL_ROOM_NARROW : LABEL_ROOM);
   return steps.find((step) => step >= least) ?? 3.6e9 * Math.ceil(least / 3.6e9);
 }
 

@@ -52,9 +52,19 @@ export function FindingLane({ scale }: { scale: TimeScale }): ReactElement {
           </button>
         );
       })}
-      {anomalies !== undefined && marks.length === 0 ? <span className="timeline-none">nothing found</span> : null}
+      {anomalies !== undefined && marks.length === 0 ? (
+        <span className="timeline-none">{noneWords(anomalies, scale)}</span>
+      ) : null}
     </div>
   );
+}
+
+/** An empty lane says what is empty. */
+function noneWords(anomalies: readonly Anomaly[], scale: TimeScale): string {
+  if (anomalies.length === 0) return 'nothing found';
+  return anomalies.some(({ judgement }) => judgement !== 'allowed') && scale.spanMicros < scale.endMicros
+    ? 'nothing found in this window'
+    : 'nothing that breaks the promise';
 }
 
 /** The findings that are seen, near ones as one mark, with words where there is room. */

@@ -7,6 +7,8 @@ import { useTimeline } from './use-timeline';
 
 /** However small the window, its brush can be taken hold of. */
 const BRUSH_LEAST = 14;
+/** Of the span beside the brush. */
+const SPAN_ROOM = 80;
 
 type Part = 'middle' | 'from' | 'to';
 
@@ -21,6 +23,7 @@ export function OverviewBar({ scale }: { scale: TimeScale }): ReactElement {
   const exact = (window.toMicros - window.fromMicros) / perPixel;
   const size = Math.max(BRUSH_LEAST, exact);
   const left = Math.min(width - size, Math.max(0, (window.fromMicros + window.toMicros) / 2 / perPixel - size / 2));
+  const span = spanText(window.toMicros - window.fromMicros);
   const begin = (event: PointerEvent<HTMLElement>): void => {
     if (event.button !== 0) return;
     event.stopPropagation();
@@ -69,7 +72,7 @@ export function OverviewBar({ scale }: { scale: TimeScale }): ReactElement {
         aria-valuemin={0}
         aria-valuemax={Math.round(endMicros / 1000)}
         aria-valuenow={Math.round(window.fromMicros / 1000)}
-        aria-valuetext={`${exactMoment(window.fromMicros)} to ${exactMoment(window.toMicros)}, ${spanText(window.toMicros - window.fromMicros)}`}
+        aria-valuetext={`${exactMoment(window.fromMicros)} to ${exactMoment(window.toMicros)}, ${span}`}
         style={{ left, width: size }}
         onKeyDown={(event: KeyboardEvent) => {
           const share = { ArrowLeft: -0.1, ArrowRight: 0.1, PageDown: -0.9, PageUp: 0.9 }[event.key];
@@ -82,6 +85,17 @@ export function OverviewBar({ scale }: { scale: TimeScale }): ReactElement {
         <span data-part="from" />
         <span data-part="to" />
       </div>
+      <button
+        type="button"
+        className="overview-span mono"
+        aria-label={`${span} shown. Show all, key 0`}
+        title="Show all, key 0"
+        style={left + size < width - SPAN_ROOM ? { left: left + size + 6 } : { right: width - left + 6 }}
+        onPointerDown={(event) => event.stopPropagation()}
+        onClick={() => timeline.showAll()}
+      >
+        {span}
+      </button>
     </div>
   );
 }

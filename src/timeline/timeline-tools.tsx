@@ -1,6 +1,5 @@
 import type { ReactElement } from 'react';
 import { useSession } from '../app';
-import { spanText } from './axis-ticks';
 import type { TimeScale } from './time-scale';
 import { isWhole } from './time-window';
 import { useTimeline, useTimelineState } from './use-timeline';
@@ -26,17 +25,6 @@ export function TimelineTools({ scale }: { scale: TimeScale }): ReactElement {
         isPressed={showsTable}
         onClick={() => timeline.state.set({ showsTable: !showsTable })}
       />
-      {isAll ? null : (
-        <button
-          type="button"
-          className="timeline-span mono"
-          aria-label={`${spanText(scale.spanMicros)} shown. Show all, key 0`}
-          title="Show all, key 0"
-          onClick={() => timeline.showAll()}
-        >
-          {spanText(scale.spanMicros)}
-        </button>
-      )}
     </div>
   );
 }

@@ -15,7 +15,7 @@ const narrow = '(max-width: 699px)';
 const sets: readonly Lanes[] = [
   { hasSignals: false, hasGroups: false, hasFindings: true, isCompact: false },
   { hasSignals: true, hasGroups: true, hasFindings: true, isCompact: false },
-  { hasSignals: false, hasGroups: false, hasFindings: true, isCompact: true },
+  { hasSignals: false, hasGroups: false, hasFindings: false, isCompact: true },
 ];
 
 /** The lanes follow the page's width. */

@@ -39,7 +39,8 @@ export function paintSignals({ canvas, scale, channels, hidden, fold, before }: 
     context.moveTo(0, (index + 1) * BAND_HEIGHT - 0.5);
     context.lineTo(scale.width, (index + 1) * BAND_HEIGHT - 0.5);
     context.stroke();
-    const room = BAND_HEIGHT - 5;
+    // A value that stands at its most must not lie on the edge.
+    const room = (BAND_HEIGHT - 5) / 1.15;
     const y = (value: number): number => bottom - (most === 0 ? 0 : (value / most) * room);
     for (const channel of channels) {
       if (channel.band !== band || hidden.includes(channel.id)) continue;
