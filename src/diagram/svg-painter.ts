@@ -72,7 +72,7 @@ export class SvgPainter implements Painter {
         : mode === 'leader' && hue < 8
           ? `var(--key-${keyLetters[hue]}-ink)`
           : 'var(--ink)';
-    this.add(`<text class="cell-letter" x="${rounded(x)}" y="${rounded(y)}" fill="${fill}">${letter}</text>`);
+    this.add(`<text class="cell-letter" x="${rounded(x)}" y="${rounded(y)}" fill="${fill}">${escaped(letter)}</text>`);
   }
 
   private rect(x: number, y: number, width: number, height: number, radius: number, paint: string): void {
@@ -106,6 +106,11 @@ function paintOf(hue: number, mode: CellMode): string {
 function hueColour(hue: number): string {
   if (hue === -1) return 'var(--ink-2)';
   return hue < 8 ? `var(--key-${keyLetters[hue]})` : 'var(--ink-3)';
+}
+
+/** A key may be any character. */
+function escaped(letter: string): string {
+  return letter.replace('&', '&amp;').replace('<', '&lt;');
 }
 
 function rounded(value: number): number {

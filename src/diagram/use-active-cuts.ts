@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import type { ClusterView } from '../../simulations/history';
+import type { TraceNames } from '../../simulations/kernel';
 import type { DiagramCutSpan } from './diagram-types';
 
 const none: ReadonlySet<string> = new Set();
@@ -13,15 +14,18 @@ export function useActiveCuts(
   const noteMoment = useCallback(
     (timeMicros: number) => {
       if (spans === undefined) return;
-      const active = spans.filter(({ fromMicros, toMicros }) => fromMicros <= timeMicros && timeMicros < toMicros);
-      const links = active.map(({ client, broker }) =>
-        linkKey(names.actors.indexOf(client), names.actors.indexOf(broker)),
-      );
-      setKey(links.join(' '));
+      setKey(cutLinksAt(names, spans, timeMicros).join(' '));
     },
     [spans, names],
   );
   return { cut: key === '' ? none : new Set(key.split(' ')), noteMoment };
+}
+
+/** The links that are cut at a moment. */
+export function cutLinksAt(names: TraceNames, spans: readonly DiagramCutSpan[], timeMicros: number): string[] {
+  return spans
+    .filter(({ fromMicros, toMicros }) => fromMicros <= timeMicros && timeMicros < toMicros)
+    .map(({ client, broker }) => linkKey(names.actors.indexOf(client), names.actors.indexOf(broker)));
 }
 
 /** A link by the actor numbers of its ends. */

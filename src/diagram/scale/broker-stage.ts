@@ -1,6 +1,6 @@
 import { ProcessState, type ClusterView } from '../../../simulations/history';
 import { barLevel, BarReader, BarTone, fullBar, fullLength, partitionsByBroker, type BarLevel } from './broker-bars';
-import type { CrispCanvas } from './crisp-canvas';
+import type { FillContext } from '../picture/svg-fills';
 import type { ScalePalette } from './scale-palette';
 
 /** Where the bars of one broker stand, px in the canvas. */
@@ -32,7 +32,7 @@ export class BrokerStage {
   lit = -1;
 
   constructor(
-    private readonly canvas: CrispCanvas,
+    private readonly canvas: { readonly context: FillContext; readonly width: number },
     private readonly view: ClusterView,
     private palette: ScalePalette,
   ) {

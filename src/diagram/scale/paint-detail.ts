@@ -1,4 +1,5 @@
 import type { ClusterView } from '../../../simulations/history';
+import type { FillContext } from '../picture/svg-fills';
 import { hueOf, letterOf } from '../key-glyphs';
 import type { LabelSink } from '../label-sink';
 import { readLog } from '../log-records';
@@ -20,7 +21,7 @@ export interface DetailScene {
   lagBefore: (partition: number) => number;
   width: number;
   palette: ScalePalette;
-  context: CanvasRenderingContext2D;
+  context: FillContext;
 }
 
 /** What a row shows at the view's time. */

@@ -1,4 +1,5 @@
-import type { Session } from './session';
+import type { Session } from '../session';
+import { copyText } from './hand-over';
 
 /** Puts the link of what is on screen into the address and onto the clipboard. Answers with what was done, in words. */
 export async function shareLink(session: Session): Promise<string> {
@@ -10,11 +11,6 @@ export async function shareLink(session: Session): Promise<string> {
     ...(speed === 1 ? {} : { speed }),
   });
   history.replaceState(null, '', fragment);
-  try {
-    await navigator.clipboard.writeText(location.href);
-    return 'Link copied';
-  } catch {
-    // Without the permission the address still holds the link.
-    return 'Link in the address';
-  }
+  // Without the permission the address still holds the link.
+  return (await copyText(location.href)) ? 'Link copied' : 'Link in the address';
 }
