@@ -48,7 +48,7 @@ export function linkOf(shared: Shared): string {
 export function iframeOf(shared: Shared, choice: EmbedChoice): string {
   const { base, fragment, preset, name } = shared;
   const scenario = preset === undefined ? fragment : `#scenario=${preset}`;
-  const parts = Object.entries(partsOf(shared, choice)).map(([part, value]) => `&${part}=${value}`);
+  const parts = Object.entries(partsOf(shared, choice)).map(([part, value]) => `&${part}=${escapedPart(value)}`);
   const address = `${base}embed.html${scenario}${parts.join('')}`;
   return [
     `<iframe`,
@@ -109,6 +109,11 @@ function partsOf({ atMs, theme }: Shared, { controls, fromMs, toMs }: EmbedChoic
     controls: controls.join(','),
     ...(theme === 'auto' ? {} : { theme }),
   };
+}
+
+/** Commas and colons, which part the controls, may stand in an address as they are. */
+function escapedPart(value: string): string {
+  return encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':');
 }
 
 function attribute(text: string): string {
