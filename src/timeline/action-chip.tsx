@@ -4,7 +4,7 @@ import { exactMoment } from './axis-ticks';
 import type { ActionChip } from './action-chips';
 import type { TimeScale } from './time-scale';
 import { useChipDrag } from './use-chip-drag';
-import type { ShownChip } from './use-chips';
+import type { ShownChip } from './chip-layout';
 import { formatMs } from '../app';
 import { useTimelineState } from './use-timeline';
 
@@ -24,7 +24,7 @@ export const ActionChipButton = memo(function ActionChipButton(props: ActionChip
   const { shown, folded, others, scale, isCompact, isOpen, onOpen } = props;
   const { chip, row, left, width, spanWidth } = shown;
   const isHeld = useTimelineState((state) => state.held?.key === chip.key);
-  const drag = useChipDrag(chip, others, scale, onOpen, folded.length > 0);
+  const drag = useChipDrag({ chip, others, scale, isFolded: folded.length > 0, onOpen });
   const words = wordsOf(chip, folded);
   const label = folded.length > 0 ? `${folded.length + 1} actions` : isCompact ? chip.short : chip.label;
   const isOutside = spanWidth !== undefined && width > spanWidth + 1;
@@ -41,6 +41,8 @@ export const ActionChipButton = memo(function ActionChipButton(props: ActionChip
         data-label={isOutside ? 'behind' : undefined}
         data-held={isHeld || undefined}
         aria-label={words}
+        // Of ARIA 1.3, which the rule does not know yet.
+        // oxlint-disable-next-line jsx-a11y/role-supports-aria-props
         aria-description={folded.length > 0 ? 'Press to zoom in on them.' : keysOf(chip)}
         aria-haspopup={folded.length > 0 ? undefined : 'dialog'}
         aria-expanded={folded.length > 0 ? undefined : isOpen}

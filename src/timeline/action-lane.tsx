@@ -56,7 +56,7 @@ export function ActionLane({ scale, isCompact }: { scale: TimeScale; isCompact: 
       )}
       {opened === undefined ? null : (
         <Suspense>
-          <ChipForm chip={opened} anchor={element(opened.key)} onClose={() => setOpen(undefined)} />
+          <ChipForm chip={opened} anchorOf={() => element(opened.key)} onClose={() => setOpen(undefined)} />
         </Suspense>
       )}
     </div>

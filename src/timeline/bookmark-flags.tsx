@@ -34,7 +34,7 @@ export function BookmarkFlags({ scale }: { scale: TimeScale }): ReactElement | n
         <Suspense>
           <BookmarkForm
             bookmark={open}
-            anchor={list.current?.querySelector(`[data-at="${open.atMicros}"]`) ?? null}
+            anchorOf={() => list.current?.querySelector<HTMLElement>(`[data-at="${open.atMicros}"]`) ?? null}
             onClose={() => setOpened(undefined)}
           />
         </Suspense>
@@ -94,6 +94,7 @@ function Flag({
         className="bookmark"
         data-at={atMicros}
         aria-label={words}
+        // oxlint-disable-next-line jsx-a11y/role-supports-aria-props
         aria-description="Press to go there, once more or F2 to rename, Delete to remove."
         aria-haspopup="dialog"
         aria-expanded={isOpen}

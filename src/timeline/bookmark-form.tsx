@@ -11,11 +11,11 @@ import { useTimeline } from './use-timeline';
 /** A bookmark's name, and what can be done with it. */
 export function BookmarkForm({
   bookmark,
-  anchor,
+  anchorOf,
   onClose,
 }: {
   bookmark: Bookmark;
-  anchor: Element | null;
+  anchorOf: () => HTMLElement | null;
   onClose: () => void;
 }): ReactElement {
   const session = useSession();
@@ -25,7 +25,7 @@ export function BookmarkForm({
   const [text, setText] = useState(name);
   const rename = (): void => timeline.state.set({ bookmarks: renamed(timeline.state.get().bookmarks, atMicros, text) });
   return (
-    <Popover label={`Bookmark ${name}`} anchor={anchor} onClose={onClose}>
+    <Popover label={`Bookmark ${name}`} anchorOf={anchorOf} onClose={onClose}>
       <div className="popover-field">
         <label htmlFor={id}>Bookmark at {exactMoment(atMicros)}</label>
         <input
@@ -40,7 +40,7 @@ export function BookmarkForm({
             if (event.key !== 'Enter') return;
             rename();
             onClose();
-            if (anchor instanceof HTMLElement) anchor.focus();
+            anchorOf()?.focus();
           }}
         />
       </div>

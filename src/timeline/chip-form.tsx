@@ -5,17 +5,17 @@ import type { ActionChip } from './action-chips';
 import { ChipGesture } from './chip-gesture';
 import { NumberField } from './number-field';
 import { Popover } from './popover';
-import { duplicate } from './use-chip-drag';
+import { duplicate } from './chip-keys';
 import { useTimeline } from './use-timeline';
 
 /** A chip's exact time and duration, what else can be done with it, and by which keys. */
 export function ChipForm({
   chip,
-  anchor,
+  anchorOf,
   onClose,
 }: {
   chip: ActionChip;
-  anchor: Element | null;
+  anchorOf: () => HTMLElement | null;
   onClose: () => void;
 }): ReactElement {
   const session = useSession();
@@ -28,7 +28,7 @@ export function ChipForm({
     void gesture.finish();
   };
   return (
-    <Popover label={chip.label} anchor={anchor} onClose={onClose}>
+    <Popover label={chip.label} anchorOf={anchorOf} onClose={onClose}>
       <p className="popover-title">{chip.label}</p>
       {chip.anchor === undefined ? null : (
         <p className="popover-note">
@@ -73,7 +73,7 @@ export function ChipForm({
         </Button>
         <Button
           onClick={() => {
-            void duplicate(chip, session, timeline.endMicros);
+            void duplicate(chip, session, timeline);
             onClose();
           }}
         >

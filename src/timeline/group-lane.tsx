@@ -44,7 +44,7 @@ interface RowsProps {
   groups: readonly string[];
   actors: readonly string[];
   rows: number;
-  stamp: number;
+  stamp: string;
 }
 
 const Rows = memo(function Rows({ facts, scale, untilMicros, groups, actors, rows }: RowsProps): ReactElement {

@@ -4,7 +4,7 @@ import { heldTime } from './chip-gesture';
 import { consequence, outcomeOf } from './consequence';
 import type { TimeScale } from './time-scale';
 import type { Held } from './timeline-store';
-import type { ShownChip } from './use-chips';
+import type { ShownChip } from './chip-layout';
 
 /** Beside a chip that is held: its new time, what that changes, and the outline of where it was. */
 export function HeldReadout({

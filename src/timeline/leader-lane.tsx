@@ -54,7 +54,7 @@ interface RowsProps {
   untilMicros: number;
   names: readonly string[];
   actors: readonly string[];
-  stamp: number;
+  stamp: string;
 }
 
 const Rows = memo(function Rows({ rows, facts, scale, untilMicros, names, actors }: RowsProps): ReactElement {
@@ -87,34 +87,11 @@ interface PartitionRowProps {
 }
 
 function PartitionRow({ reigns, y, name, actors, scale, untilMicros }: PartitionRowProps): ReactElement {
-  let isNamed = false;
   return (
     <g>
-      {reigns.map(({ fromMicros, leader, leaderEpoch }, index) => {
-        const toMicros = reigns[index + 1]?.fromMicros ?? untilMicros;
-        const seen = scale.visible(fromMicros, toMicros);
-        if (seen === undefined || toMicros <= fromMicros) return null;
-        const { left, width } = seen;
-        if (leader < 0) {
-          const words = `no leader for ${spanText(toMicros - fromMicros)}`;
-          return (
-            <g key={fromMicros}>
-              <title>{words}</title>
-              <rect x={left} y={y + 1} width={Math.max(1.5, width)} height={13} className="timeline-nobody" />
-            </g>
-          );
-        }
-        const gap = index > 0 && reigns[index - 1].leader < 0 ? fromMicros - reigns[index - 1].fromMicros : 0;
-        const label = labelOf({
-          room: width - 12,
-          name: isNamed ? undefined : name,
-          leader: wordsOf(actors[leader]),
-          leaderEpoch,
-          gap,
-        });
-        isNamed ||= label.startsWith(name);
-        return (
-          <g key={fromMicros}>
+      {bandsOf(reigns, name, actors, scale, untilMicros).map(({ key, left, width, leads, label }) =>
+        leads ? (
+          <g key={key}>
             <rect
               x={left + 0.5}
               y={y + 1}
@@ -129,10 +106,53 @@ function PartitionRow({ reigns, y, name, actors, scale, untilMicros }: Partition
               </text>
             )}
           </g>
-        );
-      })}
+        ) : (
+          <g key={key}>
+            <title>{label}</title>
+            <rect x={left} y={y + 1} width={Math.max(1.5, width)} height={13} className="timeline-nobody" />
+          </g>
+        ),
+      )}
     </g>
   );
+}
+
+interface Band {
+  key: number;
+  left: number;
+  width: number;
+  leads: boolean;
+  label: string;
+}
+
+/** What of the reigns is seen. The first one with room tells whose row it is. */
+function bandsOf(
+  reigns: RunFacts['reigns'][number],
+  name: string,
+  actors: readonly string[],
+  scale: TimeScale,
+  untilMicros: number,
+): Band[] {
+  const bands: Band[] = [];
+  let isNamed = false;
+  reigns.forEach(({ fromMicros, leader, leaderEpoch }, index) => {
+    const toMicros = reigns[index + 1]?.fromMicros ?? untilMicros;
+    const seen = scale.visible(fromMicros, toMicros);
+    if (seen === undefined || toMicros <= fromMicros) return;
+    const { left, width } = seen;
+    if (leader < 0) {
+      const label = `no leader for ${spanText(toMicros - fromMicros)}`;
+      bands.push({ key: fromMicros, left, width, leads: false, label });
+      return;
+    }
+    const before = reigns[index - 1];
+    const gap = before !== undefined && before.leader < 0 ? fromMicros - before.fromMicros : 0;
+    const who = { name: isNamed ? undefined : name, leader: wordsOf(actors[leader]), leaderEpoch, gap };
+    const label = labelOf({ room: width - 12, ...who });
+    isNamed ||= label.startsWith(name);
+    bands.push({ key: fromMicros, left, width, leads: true, label });
+  });
+  return bands;
 }
 
 /** The longest of what can be said in so much room. */

@@ -68,6 +68,7 @@ export function OverviewBar({ scale }: { scale: TimeScale }): ReactElement {
         tabIndex={0}
         aria-label="Window of time"
         aria-orientation="horizontal"
+        // oxlint-disable-next-line jsx-a11y/role-supports-aria-props
         aria-description="Left and right move it, + and - zoom, 0 shows all."
         aria-valuemin={0}
         aria-valuemax={Math.round(endMicros / 1000)}

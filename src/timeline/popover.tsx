@@ -5,7 +5,7 @@ import './popover.css';
 
 interface PopoverProps {
   label: string;
-  anchor: Element | null;
+  anchorOf: () => Element | null;
   onClose: () => void;
   children: ReactNode;
 }
@@ -13,12 +13,13 @@ interface PopoverProps {
 const MARGIN = 12;
 
 /** A small form above what it belongs to. Not modal: the run plays on behind it; Escape and a click beside it close it. */
-export function Popover({ label, anchor, onClose, children }: PopoverProps): ReactElement {
-  const box = useRef<HTMLDivElement>(null);
+export function Popover({ label, anchorOf, onClose, children }: PopoverProps): ReactElement {
+  const box = useRef<HTMLDialogElement>(null);
   const [place, setPlace] = useState<{ left: number; top: number }>();
   const [cameFrom] = useState(() => document.activeElement);
   useLayoutEffect(() => {
     const { current } = box;
+    const anchor = anchorOf();
     if (current === null || anchor === null) return;
     const at = anchor.getBoundingClientRect();
     const { width, height } = current.getBoundingClientRect();
@@ -28,25 +29,27 @@ export function Popover({ label, anchor, onClose, children }: PopoverProps): Rea
       left,
       top: above >= MARGIN ? above : Math.max(MARGIN, Math.min(at.bottom + 6, window.innerHeight - height - MARGIN)),
     });
-  }, [anchor]);
+    // It stays where it was opened, though its chip may move.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
   useEffect(() => {
     box.current?.querySelector<HTMLElement>('input:not([disabled]), button')?.focus();
   }, []);
   useEffect(() => {
     const press = (event: PointerEvent): void => {
       const at = event.target as Node;
-      if (box.current?.contains(at) !== true && anchor?.contains(at) !== true) onClose();
+      if (box.current?.contains(at) !== true && anchorOf()?.contains(at) !== true) onClose();
     };
     document.addEventListener('pointerdown', press, true);
     return () => document.removeEventListener('pointerdown', press, true);
-  }, [anchor, onClose]);
+  }, [anchorOf, onClose]);
   return createPortal(
     // Escape closes it from any of its fields.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <div
+    <dialog
+      open
       ref={box}
       className="popover"
-      role="dialog"
       aria-label={label}
       style={place ?? { visibility: 'hidden' }}
       onKeyDown={(event) => {
@@ -57,11 +60,12 @@ export function Popover({ label, anchor, onClose, children }: PopoverProps): Rea
       }}
       onBlur={(event) => {
         const next = event.relatedTarget;
-        if (next instanceof Node && !event.currentTarget.contains(next) && anchor?.contains(next) !== true) onClose();
+        if (next instanceof Node && !event.currentTarget.contains(next) && anchorOf()?.contains(next) !== true)
+          onClose();
       }}
     >
       {children}
-    </div>,
+    </dialog>,
     document.body,
   );
 }

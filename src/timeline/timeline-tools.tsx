@@ -15,7 +15,7 @@ export function TimelineTools({ scale }: { scale: TimeScale }): ReactElement {
     return scale.shows(timeMicros) ? timeMicros : (scale.window.fromMicros + scale.window.toMicros) / 2;
   };
   return (
-    <div className="timeline-tools" role="group" aria-label="View of the timeline">
+    <fieldset className="timeline-tools" aria-label="View of the timeline">
       <Tool label="Zoom in, key +" path="M3 8h10M8 3v10" onClick={() => timeline.zoom(0.5, middle())} />
       <Tool label="Zoom out, key -" path="M3 8h10" isDisabled={isAll} onClick={() => timeline.zoom(2, middle())} />
       <Tool label="Bookmark this moment, key B" path="M4.5 2.5h7v11L8 10.2l-3.5 3.3z" onClick={() => timeline.mark()} />
@@ -25,7 +25,7 @@ export function TimelineTools({ scale }: { scale: TimeScale }): ReactElement {
         isPressed={showsTable}
         onClick={() => timeline.state.set({ showsTable: !showsTable })}
       />
-    </div>
+    </fieldset>
   );
 }
 

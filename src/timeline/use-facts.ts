@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useReducer, useRef } from 'react';
+import { useEffect, useReducer, useState } from 'react';
 import { useView } from '../app';
 import type { RunView } from '../app';
 import { RunFacts } from './run-facts';
@@ -11,7 +11,7 @@ export interface Facts {
   before: RunFacts | undefined;
   computedMicros: number;
   /** Changes whenever more has been read. */
-  stamp: number;
+  stamp: string;
 }
 
 /** Reads the history as it grows, in slices. */
@@ -19,21 +19,36 @@ export function useFacts(): Facts {
   const run = useView((view) => view.run);
   const computedMicros = useView((view) => view.progress.nowMicros);
   const isRunning = useView((view) => view.progress.state === 'running');
-  const [slices, again] = useReducer((count: number) => count + 1, 0);
-  const now = useMemo(() => (run === undefined ? undefined : new RunFacts(run.trace, run.trace.names)), [run]);
-  const hasMore = now?.advance() ?? false;
+  const [slice, again] = useReducer((count: number) => count + 1, 0);
+  const [keeper] = useState(() => new FactsKeeper());
+  const { now, before, hasMore } = keeper.of(run, isRunning);
   useEffect(() => {
     if (!hasMore) return undefined;
     const timer = setTimeout(again, 0);
     return () => clearTimeout(timer);
-  }, [hasMore, slices, computedMicros]);
-  const shown = useRef<{ run: RunView; facts: RunFacts; before?: RunFacts }>(undefined);
-  if (run !== undefined && now !== undefined && shown.current?.facts !== now) {
-    const isSame = shown.current !== undefined && isChangeOf(run, shown.current.run);
-    shown.current = { run, facts: now, before: isSame ? (shown.current!.before ?? shown.current!.facts) : undefined };
+  }, [hasMore, slice, computedMicros]);
+  return { run, now, before, computedMicros, stamp: `${slice} ${computedMicros}` };
+}
+
+/** The facts of the run on screen, and of the one that it replaced. */
+class FactsKeeper {
+  private run: RunView | undefined;
+  private now: RunFacts | undefined;
+  private before: RunFacts | undefined;
+
+  of(
+    run: RunView | undefined,
+    isRunning: boolean,
+  ): { now: RunFacts | undefined; before: RunFacts | undefined; hasMore: boolean } {
+    if (run !== this.run) {
+      const isSame = run !== undefined && this.run !== undefined && isChangeOf(run, this.run);
+      this.before = isSame ? (this.before ?? this.now) : undefined;
+      this.now = run === undefined ? undefined : new RunFacts(run.trace, run.trace.names);
+      this.run = run;
+    }
+    if (!isRunning) this.before = undefined;
+    return { hasMore: this.now?.advance() ?? false, now: this.now, before: this.before };
   }
-  if (!isRunning && shown.current !== undefined) shown.current.before = undefined;
-  return { run, now, before: shown.current?.before, computedMicros, stamp: slices };
 }
 
 /** The same cluster with something done differently. */

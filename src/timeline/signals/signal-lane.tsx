@@ -23,7 +23,7 @@ export function SignalLane({ scale }: { scale: TimeScale }): ReactElement {
   const [hasLatency, setHasLatency] = useState(false);
   const channels = useMemo(() => channelsOf(groups ?? [], hasLatency), [groups, hasLatency]);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const labels = useRef<HTMLDivElement>(null);
+  const labels = useRef<HTMLFieldSetElement>(null);
   const reader = useRef<SignalReader>(undefined);
   const paint = useRef<() => void>(() => undefined);
   useEffect(() => {
@@ -90,7 +90,7 @@ export function SignalLane({ scale }: { scale: TimeScale }): ReactElement {
     <div className="timeline-lane" data-lane="signals" style={{ height: bands.length * BAND_HEIGHT + 1 }}>
       <span className="timeline-name">signals</span>
       <canvas ref={canvas} aria-hidden="true" style={{ width: scale.width, height: bands.length * BAND_HEIGHT }} />
-      <div className="signal-labels" ref={labels} role="group" aria-label="Signals at the moment on screen">
+      <fieldset className="signal-labels" ref={labels} aria-label="Signals at the moment on screen">
         {bands.map((band) => (
           <div key={band}>
             {channels
@@ -100,7 +100,7 @@ export function SignalLane({ scale }: { scale: TimeScale }): ReactElement {
               ))}
           </div>
         ))}
-      </div>
+      </fieldset>
     </div>
   );
 }
