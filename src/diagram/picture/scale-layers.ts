@@ -22,7 +22,7 @@ interface Box {
 
 const headHeight = 40;
 const titleHeight = 30;
-const barsX = 62;
+const barsX = 74;
 
 /** The layers of a large cluster at the view's time: its brokers, the lag over the run, and the first partitions. */
 export function scaleLayers(pictured: Pictured, { width, height }: { width: number; height: number }): Layers {
@@ -72,14 +72,26 @@ function brokerLayer(view: ClusterView, lines: readonly BrokerLine[], box: Box, 
   const sink = new LabelText();
   sink.text(box.x, box.y - 10, 'Brokers', 'name bold');
   sink.text(box.x + box.width, box.y - 10, 'leaders', 'third end');
-  for (const { y, height, number, rack, leaders, state, name } of lines) {
-    const middle = box.y + y + height / 2 + 4;
-    sink.text(box.x, middle, number, `mono ${state === 'down' ? 'red bold' : state === 'risk' ? 'amber' : ''}`);
-    sink.text(box.x + 24, middle, fitText(rack === '' ? '' : rack, 'mono', 11, 32), 'mono third');
-    sink.text(box.x + box.width, middle, String(leaders), 'mono end second');
-    if (state === 'down') sink.text(box.x + box.width - 34, middle, `${name} is down`, 'red end halo');
+  const marks: string[] = [];
+  for (const { y, height, number, rack, leaders, state } of lines) {
+    const middle = box.y + y + height / 2;
+    const isDown = state === 'down';
+    if (isDown)
+      marks.push(
+        `<rect class="picture-down" x="${box.x - 4}" y="${box.y + y}" width="${box.width + 8}" height="${height}" rx="4"/>`,
+      );
+    marks.push(markOf(state, box.x + 4, middle));
+    sink.text(box.x + 16, middle + 4, number, `mono ${isDown ? 'red' : ''}`);
+    sink.text(box.x + 36, middle + 4, fitText(rack, 'mono', 11, barsX - 40), 'mono third');
+    sink.text(box.x + box.width, middle + 4, String(leaders), `mono end ${isDown ? 'red' : 'second'}`);
   }
-  return `<g transform="translate(${box.x + barsX} ${box.y})">${fills.svg}</g>${sink.svg}`;
+  return `${marks.join('\n')}<g transform="translate(${box.x + barsX} ${box.y})">${fills.svg}</g>${sink.svg}`;
+}
+
+function markOf(state: BrokerLine['state'], x: number, y: number): string {
+  return state === 'down'
+    ? `<path class="dot-down" d="M${x - 3} ${y - 3}l6 6m0-6l-6 6"/>`
+    : `<circle class="dot-${state}" cx="${x}" cy="${y}" r="3.5"/>`;
 }
 
 function heatLayer({ view, endMicros }: Pictured, order: Int32Array, group: number, box: Box, palette: ScalePalette) {
@@ -106,10 +118,10 @@ function heatLayer({ view, endMicros }: Pictured, order: Int32Array, group: numb
   }
   const sink = new LabelText();
   sink.text(box.x, box.y - 10, `Lag of ${view.names.groups[group]}`, 'name bold');
-  sink.text(box.x + box.width, box.y - 10, `amber = ${history.largest[group]} records`, 'third end');
+  sink.text(box.x + box.width, box.y - 10, `amber: up to ${history.largest[group]} records`, 'third end');
   const now = box.x + Math.min(1, view.timeMicros / endMicros) * box.width;
   sink.path(`M${now.toFixed(1)} ${box.y}v${box.height}`, 'picture-now');
-  return `<g transform="translate(${box.x} ${box.y})">${fills.svg}</g>${sink.svg}`;
+  return `<g class="picture-heat" transform="translate(${box.x} ${box.y})">${fills.svg}</g>${sink.svg}`;
 }
 
 function listLayer(view: ClusterView, order: Int32Array, group: number, box: Box, palette: ScalePalette): string {
@@ -130,7 +142,7 @@ function listLayer(view: ClusterView, order: Int32Array, group: number, box: Box
     writeRow(labels, scene, index, window);
   }
   const sink = new LabelText();
-  sink.text(box.x, box.y - 10, `Partitions 1 to ${count} of ${order.length}`, 'name bold');
+  sink.text(box.x, box.y - 10, `Partitions 1 to ${count} of ${order.length.toLocaleString('en')}`, 'name bold');
   const place = `translate(${box.x} ${box.y})`;
   return `${sink.svg}<g transform="${place}">${fills.svg}${painter.svg}${labels.svg}</g>`;
 }
