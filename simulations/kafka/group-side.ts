@@ -1,4 +1,5 @@
 import type { ConsumerSide } from './broker/brokers';
+import type { Effective } from './cluster/settings';
 
 /** The clients of groups and their coordinators, as the system drives them. */
 export interface GroupSide extends ConsumerSide {
@@ -21,6 +22,8 @@ export interface GroupSide extends ConsumerSide {
   restart(member: number): boolean;
   /** New settings of a group or a member, by its full name. */
   configure(target: string, set: Readonly<Record<string, unknown>>): boolean;
+  /** A broker reads its settings as a coordinator anew, when its process starts. */
+  configureBroker(broker: number, settings: Effective): void;
   setProcessing(group: number, change: { readonly timeMicros?: number; readonly jitterMicros?: number }): void;
   /** Makes the coordinator begin a rebalance; false: the group is empty. */
   rebalance(group: number): boolean;

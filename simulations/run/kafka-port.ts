@@ -338,6 +338,7 @@ export class KafkaPort implements ActionPort {
     this.started.value = { ...this.started.value, [name]: set };
     const values = this.compiled.valuesOf('broker', { ...this.scenario.brokers.config, ...set });
     this.system.cluster.brokerSettings.load(actor, values);
+    if (actor < this.compiled.shape.brokerCount) this.system.groups.configureBroker(actor, values);
   }
 
   private arm(match: RequestMatch, error: number, waits: boolean): ActionOutcome {

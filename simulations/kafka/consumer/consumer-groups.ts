@@ -21,7 +21,7 @@ export type MemberSettings = (
 export class ConsumerGroups implements GroupSide {
   readonly consumers: Consumers;
   readonly coordinators: GroupCoordinators;
-  readonly coordinatorSettings: CoordinatorSettings;
+  private readonly coordinatorSettings: CoordinatorSettings;
   private readonly fetches: ConsumerFetchRequests;
   private readonly offsets: OffsetRequests;
 
@@ -51,6 +51,10 @@ export class ConsumerGroups implements GroupSide {
 
   start(): void {
     this.consumers.startAll();
+  }
+
+  configureBroker(broker: number, settings: Effective): void {
+    this.coordinatorSettings.load(broker, settings);
   }
 
   dispatch(kind: number, a: number, b: number): void {

@@ -71,6 +71,22 @@ describe('the join phase', () => {
     expect(result.groups['g']!.members['b']!.error).toBe('GroupMaxSizeReachedException');
   });
 
+  test('K-GRP-12: group.max.size of a coordinator that was given another one acts once its process starts anew', () => {
+    const { result } = play({
+      brokers: { count: 1, config: { 'group.initial.rebalance.delay.ms': 0 } },
+      topics: { orders: { partitions: 2, replicationFactor: 1 } },
+      duration: '60s',
+      groups: group({ members: { a: {}, b: { join: '3s' }, c: { join: '40s' } } }),
+      actions: [
+        { at: '1s', do: 'config', target: 'broker-1', set: { 'group.max.size': 2 } },
+        { at: '5s', do: 'stop', target: 'broker-1' },
+        { at: '6s', do: 'restart', target: 'broker-1' },
+      ],
+    });
+    expect(result.groups['g']!.members['b']!.error).not.toBe('GroupMaxSizeReachedException');
+    expect(result.groups['g']!.members['c']!.error).toBe('GroupMaxSizeReachedException');
+  });
+
   test('K-GRP-20: a session outside the broker’s bounds is refused', () => {
     const { result } = play({ groups: group({ config: { 'session.timeout.ms': 5000 } }) });
     expect(result.groups['g']!.members['m-0']!.error).toBe('InvalidSessionTimeoutException');
