@@ -51,6 +51,19 @@ export interface OpenedRun {
   endMicros: number;
   /** Rows below these numbers are those of the run that was edited; zero for a new run. */
   kept: TraceExtent;
+  /** It was recorded elsewhere and can only be looked at. */
+  recording?: Recorded;
+}
+
+/** What is known of a run that was recorded elsewhere. */
+export interface Recorded {
+  /** The file's. */
+  name: string;
+  source: 'simulated' | 'real';
+  /** Its scenario can be run again; false: it was told from the events. */
+  carriesScenario: boolean;
+  /** Events by kind that nothing stands for in the picture. */
+  unread: Readonly<Record<string, number>>;
 }
 
 /** Every problem at once, each with its path and, if one can say, its mend. */
@@ -119,6 +132,8 @@ export interface Slice {
   nowMicros: number;
   eventCount: number;
   range: TraceRange;
+  /** A verdict is not worth asking for yet. */
+  isUnjudged?: boolean;
 }
 
 /** A slice ends at the first of these. */

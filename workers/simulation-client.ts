@@ -1,8 +1,13 @@
 import * as Comlink from 'comlink';
-import type { SimulationHost } from './protocol';
+import type { OpenAnswer, OpenRequest, ScenarioSource, SimulationHost } from './protocol';
+import type { RecordingSource } from './recording-protocol';
 
-/** The simulation worker as the page calls it: every method of the host, as a promise. */
-export type SimulationClient = Comlink.Remote<SimulationHost>;
+type Promised<M> = M extends (...given: infer G) => infer R ? (...given: G) => Promise<Awaited<R>> : never;
+
+/** The simulation worker as the page calls it: every method of the host, as a promise. It may open recordings as well. */
+export type SimulationClient = { [M in Exclude<keyof SimulationHost, 'open'>]: Promised<SimulationHost[M]> } & {
+  open(request: Omit<OpenRequest, 'source'> & { source: ScenarioSource | RecordingSource }): Promise<OpenAnswer>;
+};
 
 /** Starts a simulation worker. `stop` ends it, whatever it is doing. */
 export function startSimulation(): { client: SimulationClient; failed: Promise<Error>; stop: () => void } {

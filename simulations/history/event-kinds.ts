@@ -11,7 +11,14 @@ export type FieldType = 'text' | 'texts' | 'id' | 'offset' | 'int' | 'number' | 
 export type FieldRule = FieldType | `${FieldType}?`;
 
 const groupPartition = { group: 'text', partition: 'text' } as const;
-const commit = { ...groupPartition, offset: 'offset', memberEpoch: 'int?', mode: 'text?', error: 'text?' } as const;
+const commit = {
+  ...groupPartition,
+  offset: 'offset',
+  memberId: 'text?',
+  memberEpoch: 'int?',
+  mode: 'text?',
+  error: 'text?',
+} as const;
 const membership = { group: 'text', memberId: 'text', memberEpoch: 'int?', reason: 'text?', error: 'text?' } as const;
 const handedOver = { group: 'text', partition: 'text?', memberEpoch: 'int?' } as const;
 const processed = { group: 'text', recordId: 'id', intentId: 'id?', partition: 'text?', offset: 'offset?' } as const;

@@ -96,7 +96,7 @@ export class RunFeed {
       this.view.set({ progress: { ...progressOf(slice), endMicros: endOf(slice, run) } });
       this.playhead.extend(slice.nowMicros);
       if (slice.state === 'stopped') this.playhead.endAt(slice.nowMicros);
-      if (slice.state === 'running') await this.judgeNowAndThen(handle);
+      if (slice.state === 'running' && slice.isUnjudged !== true) await this.judgeNowAndThen(handle);
     }
     await this.rested();
     await this.judge(handle);
@@ -122,7 +122,7 @@ export class RunFeed {
 
 /** A run as the page sees it. */
 export function runView(opened: OpenedRun, trace: TraceMirror): RunView {
-  const { handle, written, scenario, settings, warnings, watch, contract, preset } = opened;
+  const { handle, written, scenario, settings, warnings, watch, contract, preset, recording } = opened;
   return {
     handle,
     written,
@@ -134,6 +134,7 @@ export function runView(opened: OpenedRun, trace: TraceMirror): RunView {
     watch,
     contract,
     preset,
+    recording,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Contract, Verdict } from '../../simulations/checker';
 import type { EventColumns, Json, NormalisedScenario, Problem, Scenario, View } from '../../simulations/scenario';
-import type { Catalogue, NeededFile, RunHandle, RunState, ScenarioSource } from '../../workers/protocol';
+import type { Catalogue, NeededFile, Recorded, RunHandle, RunState, ScenarioSource } from '../../workers/protocol';
+import type { RecordingProgress, RecordingSource } from '../../workers/recording-protocol';
 import type { DiagramTarget } from '../diagram';
 import type { Moments } from './moments';
 import type { Theme } from './theme';
@@ -22,6 +23,8 @@ export interface RunView {
   contract: Contract;
   /** The preset that it is, unchanged. */
   preset?: string;
+  /** It was recorded elsewhere and can only be looked at. */
+  recording?: Recorded;
 }
 
 /** The run of another branch, in step with the one on screen. */
@@ -51,7 +54,7 @@ export interface RefusedInput {
 
 /** A scenario that waits for a file of events which it names. */
 export interface WaitingScenario {
-  source: ScenarioSource;
+  source: ScenarioSource | RecordingSource;
   needs: NeededFile;
 }
 
@@ -94,6 +97,8 @@ export interface SessionView {
   /** What is pinned in the diagram. */
   selected: DiagramTarget | null;
   forming?: FormingAction;
+  /** A recording that is being read, and how far. */
+  reading?: RecordingProgress & { name: string };
   /** A file that was chosen in a menu and is to be taken in. */
   incoming?: File;
   /** The count whose causes are shown. */

@@ -2,6 +2,7 @@ import { createActor } from 'xstate';
 import { rowTime, rowsUntil } from '../../simulations/kernel';
 import type { EventColumns, Json, Problem, Scenario, View } from '../../simulations/scenario';
 import type { ScenarioSource } from '../../workers/protocol';
+import type { RecordingSource } from '../../workers/recording-protocol';
 import type { SimulationClient } from '../../workers/simulation-client';
 import { Changes } from './changes';
 import type { Worked } from './changes';
@@ -66,7 +67,7 @@ export class Session extends Editing {
   }
 
   /** Opens a scenario. Resolves with the problems: none, or all of those for which it was refused. */
-  async open(source: ScenarioSource, options: OpenOptions = {}): Promise<readonly Problem[]> {
+  async open(source: ScenarioSource | RecordingSource, options: OpenOptions = {}): Promise<readonly Problem[]> {
     // Another scenario sends other events, even if a producer has the same name.
     const events = options.events ?? {};
     this.send({ type: 'open' });
@@ -233,8 +234,8 @@ export class Session extends Editing {
 
   /** The work as it can be kept, or undefined while there is none. */
   work(): SavedWork | undefined {
-    const { work, undo, redo } = this.view.get();
-    if (work === undefined) return undefined;
+    const { work, undo, redo, run } = this.view.get();
+    if (work === undefined || run?.recording !== undefined) return undefined;
     return { version: 1, work, undo, redo, atMicros: this.playhead.timeMicros };
   }
 
@@ -274,12 +275,10 @@ export class Session extends Editing {
     // At high speed the playhead would run far ahead of what is being changed.
     if (this.playhead.speed > 2) this.playhead.extend(Math.min(this.playhead.horizonMicros, this.playhead.timeMicros));
     const from = Math.min(fromMicros, run.scenario.duration * 1000);
-    const answer = await this.client
-      .edit(run.handle, scenario as unknown as Json, from)
-      .catch((error: unknown) => ({
-        ok: false as const,
-        problems: [{ path: '', message: messageOf(error), keys: [] }],
-      }));
+    const answer = await this.client.edit(run.handle, scenario as unknown as Json, from).catch((error: unknown) => ({
+      ok: false as const,
+      problems: [{ path: '', message: messageOf(error), keys: [] }],
+    }));
     if (!answer.ok) {
       this.view.set({ refused: { what: 'the change', problems: answer.problems } });
       this.playhead.extend(this.view.get().progress.nowMicros);

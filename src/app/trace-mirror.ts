@@ -12,10 +12,18 @@ class RowMirror {
   write({ from, timeMicros, words }: RowRange): void {
     const end = from + timeMicros.length;
     for (let row = from; row < end;) {
-      const chunk = this.chunkAt(Math.floor(row / CHUNK_ROWS));
+      const index = Math.floor(row / CHUNK_ROWS);
       const place = row % CHUNK_ROWS;
       const take = Math.min(CHUNK_ROWS - place, end - row);
       const first = row - from;
+      if (take === CHUNK_ROWS && this.chunks[index] === undefined) {
+        // A whole chunk is taken as it came: a recording is on screen without being copied.
+        const theseWords = words.subarray(first * ROW_WORDS, (first + take) * ROW_WORDS);
+        this.chunks[index] = { timeMicros: timeMicros.subarray(first, first + take), words: theseWords };
+        row += take;
+        continue;
+      }
+      const chunk = this.chunkAt(index);
       chunk.timeMicros.set(timeMicros.subarray(first, first + take), place);
       chunk.words.set(words.subarray(first * ROW_WORDS, (first + take) * ROW_WORDS), place * ROW_WORDS);
       row += take;
@@ -52,6 +60,10 @@ class ColumnMirror {
   write({ from, count, columns }: ColumnRange): void {
     const end = from + count;
     for (const [name, values] of Object.entries(columns)) {
+      if (from === 0 && this.columns[name] === undefined) {
+        this.columns[name] = values;
+        continue;
+      }
       this.columns[name] = fitting(this.columns[name], values, end, from);
       this.columns[name].set(values, from);
     }
