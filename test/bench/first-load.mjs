@@ -4,12 +4,30 @@ import { join, relative } from 'node:path';
 
 const dist = join(import.meta.dirname, '../../dist');
 
-/** JS and CSS that a page asks for before it can paint: what its head names, and what those import statically. */
-export function firstLoad(page) {
+/**
+ * JS and CSS that a page asks for before it can paint: what its head names, what those import statically, and the
+ * `part` of the page that the address asks for: the gallery (`home`) or the `playground`.
+ */
+export function firstLoad(page, part) {
   if (!existsSync(join(dist, page))) throw new Error('The site is not built: run `npm run build` first.');
   const html = readFileSync(join(dist, page), 'utf8');
   const named = [...html.matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g)].map(([, address]) => join(dist, address));
-  return withStaticImports(named);
+  return withStaticImports(part === undefined ? named : [...named, ...partFiles(named, part)]);
+}
+
+/** What the loader of a page fetches with one of its parts: the chunk, and everything that is named beside it. */
+function partFiles(entries, part) {
+  for (const entry of entries.filter((file) => file.endsWith('.js'))) {
+    const source = readFileSync(entry, 'utf8');
+    const call = new RegExp(`import\\([^)]*/(${part}-[\\w-]+\\.js).{0,60}?__vite__mapDeps\\(\\[([\\d,]*)\\]`).exec(
+      source,
+    );
+    if (call === null) continue;
+    const listed = JSON.parse(/m\.f=(\[[^\]]*\])/.exec(source)[1]);
+    const beside = call[2].split(',').filter(Boolean);
+    return [`./${call[1]}`, ...beside.map((index) => listed[Number(index)])].map((name) => join(entry, '..', name));
+  }
+  throw new Error(`The build has no part ${part}.`);
 }
 
 /** The simulation worker and what it imports statically. */

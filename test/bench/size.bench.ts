@@ -5,7 +5,8 @@ import { report } from './report.ts';
 
 /** kB of gzip that a browser fetches: for the first paint of the app, for the simulation worker, and for what that loads beside it. */
 const cases = {
-  app: firstLoad('index.html'),
+  app: firstLoad('index.html', 'playground'),
+  home: firstLoad('index.html', 'home'),
   embed: firstLoad('embed.html'),
   worker: workerFiles(),
   'worker-on-demand': workerParts(),

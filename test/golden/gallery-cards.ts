@@ -10,14 +10,13 @@ import { pictureFold } from '../../src/app/home/picture-fold';
 import { isRepeated } from './fidelity';
 import { presetRun, verdictOn } from './run-preset';
 
-/** What the gallery shows before anything runs: read off the scenarios' files and a real run of each. */
-export interface GalleryCards {
-  cards: Card[];
-  held: HeldAgainst;
-}
+/**
+ * What the gallery shows before anything runs, read off the scenarios' files and a real run of each, and what is said
+ * there of the simulator as a whole.
+ */
 
 /** How much of the simulator has been held against the real thing. */
-interface HeldAgainst {
+export interface HeldAgainst {
   /** Recorded runs of a cluster that are repeated in the tests. */
   recordedRuns: number;
   modelled: number;
@@ -29,13 +28,14 @@ interface HeldAgainst {
 const afterActionMicros = 4_000_000;
 const afterFindingMicros = 500_000;
 
-export function galleryCards(): GalleryCards {
+/** The scenarios in the order of the gallery. */
+export function idsInOrder(): string[] {
   const last = Number.MAX_SAFE_INTEGER;
-  const inOrder = scenarios.toSorted((a, b) => (a.gallery.rank ?? last) - (b.gallery.rank ?? last));
-  return { cards: inOrder.map(({ name }) => cardOf(name)), held: heldAgainst() };
+  return scenarios.toSorted((a, b) => (a.gallery.rank ?? last) - (b.gallery.rank ?? last)).map(({ name }) => name);
 }
 
-function cardOf(id: string): Card {
+/** The card of a scenario: it runs it to its end. */
+export function cardOf(id: string): Card {
   const { scenario, watch, gallery } = scenarios.find(({ name }) => name === id)!;
   const run = presetRun(id, { level: 'history' });
   runUntil(run, run.endMicros);
@@ -97,7 +97,7 @@ function settingsIn(value: Json | undefined, words: Set<string>): void {
   }
 }
 
-function heldAgainst(): HeldAgainst {
+export function heldAgainst(): HeldAgainst {
   const recorded = readdirSync(join(import.meta.dirname, '..', 'reference', 'recorded', 'kafka-cluster'));
   const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'fidelity.md'), 'utf8');
   const counted = (word: string): number => Number(new RegExp(`${word}: (\\d+)`, 'i').exec(page)![1]);

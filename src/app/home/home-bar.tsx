@@ -14,7 +14,7 @@ export function HomeBar(): ReactElement {
       </a>
       <span className="bar-space" />
       <span className="home-bar-note small third">Kafka 4.2; everything runs in this tab</span>
-      <Button kind="quiet" onClick={openPalette} aria-keyshortcuts="Control+K Meta+K">
+      <Button kind="quiet" className="button home-commands" onClick={openPalette} aria-keyshortcuts="Control+K Meta+K">
         Commands <kbd className="key-cap">{paletteKey}</kbd>
       </Button>
       <ThemeMenu />

@@ -35,9 +35,9 @@ export function Home(): ReactElement {
             <p className="home-drop">
               <b>Drop your events</b> anywhere on this page: NDJSON or CSV, sent by the producers of a scenario.
             </p>
-            <Held />
           </div>
           <Cards />
+          <Held />
         </main>
       </div>
     </DropTarget>
@@ -86,7 +86,7 @@ function Held(): ReactElement {
         </div>
         <div>
           <dt>{simplified}</dt>
-          <dd>rules simplified, each documented</dd>
+          <dd>more, simplified</dd>
         </div>
       </dl>
     </section>

@@ -9,7 +9,7 @@ import { pictureFold } from './picture-fold';
 /** A picture of some hundred marks need not be drawn anew more often than this to be seen moving. */
 const grainMicros = 100_000;
 
-/** A card's picture, drawn from the run on screen at the present moment. */
+/** A card's picture, drawn from the run on screen at the present moment; once it has ended, of its telling one. */
 export function LiveMiniature({ card }: { card: Card }): ReactElement {
   const { playhead } = useSession();
   const run = useView((view) => view.run);
@@ -25,7 +25,9 @@ export function LiveMiniature({ card }: { card: Card }): ReactElement {
         : undefined,
     [run, card],
   );
-  if (run === undefined || fold === undefined) return <Miniature picture={card.picture} durationMs={card.durationMs} />;
+  const hasEnded = run !== undefined && playhead.timeMicros >= playhead.endMicros;
+  if (run === undefined || fold === undefined || hasEnded)
+    return <Miniature picture={card.picture} durationMs={card.durationMs} />;
   const lost = lostAt(verdict ?? { anomalies: [] }, run.trace.names, at);
   return <Miniature picture={fold.at(at, lost)} durationMs={card.durationMs} isMoving />;
 }

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useId } from 'react';
 import type { ReactElement } from 'react';
 import { cellCount, lagSteps, nobody, notYet, stackHeight } from './card-picture';
 import type { CardPicture, KeysPicture, Lane, LanesPicture, LagPicture, LogRow, LogsPicture } from './card-picture';
@@ -32,9 +32,9 @@ export const Miniature = memo(function Miniature({
 });
 
 function Logs({ picture: { rows } }: { picture: LogsPicture }): ReactElement {
-  const pitch = Math.min(40, (height - 16) / rows.length);
+  const pitch = Math.min(rows.length === 1 ? 54 : 40, (height - 16) / rows.length);
   const top = (height - pitch * rows.length) / 2;
-  const cellHeight = Math.min(20, pitch * 0.55);
+  const cellHeight = Math.min(rows.length === 1 ? 28 : 20, pitch * 0.55);
   return (
     <>
       {rows.map((row, index) => (
@@ -104,17 +104,23 @@ function Lanes({
 }): ReactElement {
   const count = groups.reduce((sum, group) => sum + group.length, 0);
   const gap = groups.length > 1 ? 12 : 0;
-  const pitch = Math.min(22, (height - 24 - gap * (groups.length - 1)) / Math.max(1, count));
+  const pitch = Math.min(count < 4 ? 34 : 22, (height - 24 - gap * (groups.length - 1)) / Math.max(1, count));
   const top = (height - pitch * count - gap * (groups.length - 1)) / 2;
   const xOf = (ms: number): number => margin + ((width - 2 * margin) * ms) / durationMs;
+  const hatch = useId();
   let place = 0;
   return (
     <>
+      <pattern id={hatch} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <path className="mini-hatch" d="M0 0V5M2.5 0V5" />
+      </pattern>
       {groups.map((lanes, group) =>
         lanes.map((lane) => {
           const y = top + pitch * place + gap * group;
           place += 1;
-          return <LaneSpans key={place} lane={lane} untilMs={untilMs} y={y} height={pitch * 0.76} xOf={xOf} />;
+          return (
+            <LaneSpans key={place} lane={lane} untilMs={untilMs} y={y} tall={pitch * 0.76} xOf={xOf} hatch={hatch} />
+          );
         }),
       )}
       {isMoving ? <path className="mini-now" d={`M${xOf(untilMs).toFixed(1)} 6V${height - 6}`} /> : null}
@@ -129,14 +135,17 @@ function LaneSpans({
   lane,
   untilMs,
   y,
-  height: tall,
+  tall,
   xOf,
+  hatch,
 }: {
   lane: Lane;
   untilMs: number;
   y: number;
-  height: number;
+  tall: number;
   xOf: (ms: number) => number;
+  /** The pattern of what nobody has. */
+  hatch: string;
 }): ReactElement {
   const spans = [];
   for (let index = 0; index < lane.length; index += 2) {
@@ -148,7 +157,8 @@ function LaneSpans({
     spans.push(
       <rect
         key={index}
-        className={isGap ? 'mini-gap' : `mini-lane shade-${owner % shades}`}
+        className={isGap ? undefined : `mini-lane shade-${owner % shades}`}
+        fill={isGap ? `url(#${hatch})` : undefined}
         x={from}
         y={isGap ? y - 1 : y}
         // However short it was, that nobody had it must be seen.

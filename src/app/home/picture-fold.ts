@@ -66,7 +66,12 @@ function replicas(view: ClusterView, partition: number, lost: LostOffsets): Logs
   const leader = columns.leader[partition];
   const end = Math.max(...placed.map((broker) => columns.logEndOffset[columns.replicaAt(partition, broker)]));
   // Where logs have gone apart, the place where they did is what one must see.
-  const from = firstOffset(Math.min(end, columns.highWatermark[partition] + beyondMax));
+  const present = firstOffset(Math.min(end, columns.highWatermark[partition] + beyondMax));
+  const firstLost = Math.min(...(lost.get(partition) ?? []));
+  const isStillThere = placed.some(
+    (broker) => broker !== leader && columns.logEndOffset[columns.replicaAt(partition, broker)] > firstLost,
+  );
+  const from = isStillThere ? Math.max(0, Math.min(present, firstLost + beyondMax - cellCount)) : present;
   const rows = placed.map((broker): LogRow => {
     const isLeader = broker === leader;
     return {

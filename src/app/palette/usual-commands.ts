@@ -30,7 +30,7 @@ export function commandsNow(context: CommandContext): Command[] {
     ...(isInPlayground ? [...moment(context), ...steps(context), ...playing(context), ...findings(context)] : []),
     ...(isInPlayground ? actions(context) : []),
     ...addedCommands(context),
-    ...(isInPlayground ? panels(context) : []),
+    ...(isInPlayground ? [...panels(context), ...paces(context)] : []),
     ...places(context),
     ...looks(context),
     ...scenarios(),
@@ -102,13 +102,16 @@ function playing({ session }: CommandContext): Command[] {
     time('previous', 'Previous interesting event', '[', () => session.step('before')),
     time('start', 'Go to the start', 'Home', () => session.seek(0)),
     time('end', 'Go to the end', 'End', () => session.seek(session.playhead.endMicros)),
-    ...speeds.map((speed) => ({
-      id: `speed-${speed}`,
-      title: `Speed ${formatSpeed(speed)}`,
-      group: 'Time',
-      run: () => session.setSpeed(speed),
-    })),
   ];
+}
+
+function paces({ session }: CommandContext): Command[] {
+  return speeds.map((speed) => ({
+    id: `speed-${speed}`,
+    title: `Speed ${formatSpeed(speed)}`,
+    group: 'Speed',
+    run: () => session.setSpeed(speed),
+  }));
 }
 
 /** The first of each kind of finding; the very first violation stands first. */
