@@ -37,7 +37,7 @@ export function ShareButton(): ReactElement {
         ref={button}
         icon="share"
         className="button bar-share"
-        aria-label="Share"
+        aria-label={said === undefined ? 'Share' : `Share: ${said}`}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         onClick={() => void press()}
