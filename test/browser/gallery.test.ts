@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { violationsOf } from './axe.ts';
 import { closeAll, openPage } from './browser.ts';
 import type { OpenOptions, OpenPage } from './browser.ts';
-import { dropFile, openPlayground, tidemark, timeOf } from './playground.ts';
+import { dropFile, openNodeMenu, openPlayground, tidemark, timeOf } from './playground.ts';
 
 afterAll(closeAll);
 
@@ -95,7 +95,8 @@ describe('the start page', () => {
     const { page, problems } = await openHome();
     await page.keyboard.press('/');
     await page.keyboard.type('not_enough_replicas');
-    await expect.poll(() => cardsOf(page)).toEqual(['min.insync.replicas above what lives']);
+    await expect.poll(() => cardsOf(page)).toContain('min.insync.replicas above what lives');
+    expect((await cardsOf(page)).length).toBeLessThan(5);
     await page.keyboard.press('Escape');
     await page.keyboard.type('restart');
     await expect.poll(() => cardsOf(page).then((cards) => cards.length)).toBeGreaterThan(1);
@@ -229,13 +230,13 @@ describe('the command palette', () => {
 
   test('acts at once on what is pinned', async () => {
     const { page } = await openPlayground({ hash: 'scenario=first-event&t=8s' });
-    const broker = page.getByRole('region', { name: 'Diagram' }).getByRole('button', { name: /broker 2/i });
-    await broker.first().focus();
-    await page.keyboard.press('Enter');
+    await openNodeMenu(page, /broker 2/i);
     await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: /Find a command/ }).waitFor();
     await page.keyboard.type('kill');
+    await page.getByRole('option', { name: /^Kill: broker-2/, selected: true }).waitFor();
     await page.keyboard.press('Enter');
     await expect.poll(() => actionsOf(page), soon).toBe(1);
   });
