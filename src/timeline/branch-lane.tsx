@@ -70,11 +70,11 @@ function BranchRow({ branch, isCurrent, isCompared, differsAt, scale }: RowProps
           <button
             type="button"
             className="timeline-branch-name"
-            aria-label={`Branch ${id}, ${label}${from}${states.map((state) => `, ${state}`).join('')}`}
+            aria-label={`Branch ${[id, label, ...states].join(' ')}${from}`}
             style={{ left: Math.min(left + 6, Math.max(0, scale.width - NAME_ROOM)) }}
           >
             <b>{id}</b> {label}
-            {states.length === 0 ? null : <span className="third"> {states.join(', ')}</span>}
+            {states.length === 0 ? null : <span className="third"> {states.join(' ')}</span>}
           </button>
         }
       />

@@ -17,7 +17,7 @@ export function CompareButton(): ReactElement | null {
       icon="compare"
       className="button bar-compare"
       aria-pressed={compared !== undefined}
-      aria-label={`Compare branches ${pair}`}
+      aria-label={`Compare ${pair}`}
       onClick={() => void session.compare(compared === undefined ? other : undefined)}
     >
       <span>Compare {pair}</span>
