@@ -25,10 +25,11 @@ export class RecordedRuns {
 
   constructor(private readonly startReader: () => Promise<RecordingReader>) {}
 
-  async open({ recording, name, progress }: RecordingSource): Promise<OpenAnswer> {
+  async open({ recording, name, progress, signal }: RecordingSource): Promise<OpenAnswer> {
     const reader = await this.startReader();
     try {
-      const answer = await reader.open(recording, name, progress ?? (() => undefined));
+      const opening = reader.open(recording, name, progress ?? (() => undefined));
+      const answer = await (signal === undefined ? opening : Promise.race([opening, ended(signal, name)]));
       if (!answer.ok) {
         reader.stop();
         return answer;
@@ -80,6 +81,15 @@ export class RecordedRuns {
     if (run === undefined) throw new Error(`Recording ${-handle} is closed.`);
     return run;
   }
+}
+
+/** Settles when the reading is ended from outside. */
+function ended(signal: AbortSignal, name: string): Promise<OpenAnswer & { ok: false }> {
+  return new Promise((resolve) => {
+    const end = (): void => resolve({ ok: false, problems: [{ path: '', message: `${name}: not opened`, keys: [] }] });
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
 }
 
 /** The simulation worker with recordings beside it, told apart by their handles. */

@@ -15,6 +15,8 @@ export interface RecordingSource {
   recording: Blob;
   name: string;
   progress?: (progress: RecordingProgress) => void;
+  /** Ends the reading. */
+  signal?: AbortSignal;
 }
 
 /** A recording that was read and held to what every picture relies on. */

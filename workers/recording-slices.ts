@@ -7,7 +7,7 @@ const CHUNK_ROWS = 16_384;
 const ROW_WORDS = 8;
 
 /** Rows of history, and of messages, in one slice: whole chunks, which the page takes over as they are. */
-const SLICE_ROWS = 4 * CHUNK_ROWS;
+const SLICE_ROWS = 2 * CHUNK_ROWS;
 
 /** Keys, and texts, in one slice: they are made anew on the other side. */
 const SLICE_NAMES = 10_000;

@@ -79,7 +79,7 @@ function ScenarioMenu(): ReactElement {
   const openItem = {
     id: 'open-file',
     label: 'Open a file …',
-    body: 'A scenario, producer.properties or consumer.properties, or events as NDJSON or CSV. Nothing leaves this machine.',
+    body: 'A scenario, producer.properties or consumer.properties, events as NDJSON or CSV, or a recorded history. Nothing leaves this machine.',
     onSelect: () => chooseFile((file) => session.receive(file)),
   };
   return (

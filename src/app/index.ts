@@ -4,6 +4,7 @@ export type { CountSpec } from './counts';
 export { describeAction, formatMs } from './action-words';
 export { findingKey } from './marks';
 export { withEvents } from './own-events';
+export { cancelReading, openRecording, openRecordedScenario } from './recording';
 export { Session } from './session';
 export { SessionProvider, useAtMoment, useMoment, useSession, useView } from './session-context';
 export type { PanelId, RunView, SessionView } from './session-view';

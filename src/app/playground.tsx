@@ -1,6 +1,15 @@
 import { Suspense, lazy, useEffect } from 'react';
 import type { ReactElement } from 'react';
-import { AddAction, DropTarget, FormingAction, LagStage, MachineStage, RefusedInput, VerdictStrip } from '../panels';
+import {
+  AddAction,
+  DropTarget,
+  FormingAction,
+  LagStage,
+  MachineStage,
+  RecordingNote,
+  RefusedInput,
+  VerdictStrip,
+} from '../panels';
 import { ScrubBar, Transport } from '../timeline';
 import { Announcer } from './announcer';
 import { Bar } from './bar';
@@ -28,6 +37,7 @@ export function Playground(): ReactElement {
         <Title />
         <VerdictStrip />
         <RefusedInput />
+        <RecordingNote />
         <KeptNote />
         <MainStage isNarrow={isNarrow} />
       </main>

@@ -241,7 +241,9 @@ export class Session extends Editing {
 
   /** The share link's fragment: the branch on screen, the others beside it, and how it is looked at. */
   async link(view: View): Promise<string> {
-    const { work } = this.view.get();
+    const { work, run } = this.view.get();
+    // A link holds a scenario; a recording without one has none.
+    if (run?.recording?.carriesScenario === false) return '';
     return work === undefined ? '' : this.client.link(branchOf(work).scenario, { ...view, ...linkOf(work) });
   }
 

@@ -35,13 +35,15 @@ export function Stage({ offers, ruler }: StageProps): ReactElement {
           ) : null}
         </section>
       ) : (
-        <RunDiagram run={run} offers={offers ?? everything} ruler={ruler} />
+        <RunDiagram run={run} offers={run.recording === undefined ? (offers ?? everything) : nothing} ruler={ruler} />
       )}
     </div>
   );
 }
 
 const everything = (): boolean => true;
+/** What was recorded can only be looked at. */
+const nothing = (): boolean => false;
 
 interface RunDiagramProps {
   run: RunView;

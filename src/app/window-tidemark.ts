@@ -1,5 +1,6 @@
 import type { ConfigMap, Json } from '../../simulations/scenario';
 import { formatProblem, parseDuration } from '../../simulations/scenario';
+import type { RecordingSource } from '../../workers/recording-protocol';
 import type { Problem } from '../../simulations/scenario';
 import type { NewAction, SettingChange } from './edits';
 import type { Session } from './session';
@@ -29,8 +30,15 @@ export interface Tidemark {
   speed(message: { value: number }): Promise<Answer>;
   act(message: { action: Record<string, unknown> }): Promise<Answer>;
   set(message: SetMessage): Promise<Answer>;
-  load(message: { scenario?: unknown; link?: string }): Promise<Answer>;
+  /** `trace`: a recorded history, as a file, its bytes, or its text. */
+  load(message: LoadMessage): Promise<Answer>;
   get(message: { what: Asked }): Promise<unknown>;
+}
+
+export interface LoadMessage {
+  scenario?: unknown;
+  link?: string;
+  trace?: Blob | BufferSource | string;
 }
 
 export interface SetMessage {
@@ -82,7 +90,14 @@ export function tidemarkOf(session: Session, ready: Promise<void>): Tidemark {
       }),
     act: ({ action }) => command(() => accepted(session.act([timed(action)]))),
     set: (message) => command(() => accepted(session.set(changeOf(message), message.from ?? 'now'))),
-    load: (message) => command(() => accepted(session.open(sourceOf(message), { what: 'what was loaded' }))),
+    load: (message) =>
+      command(() =>
+        accepted(
+          message.trace === undefined
+            ? session.open(sourceOf(message), { what: 'what was loaded' })
+            : session.open(traceOf(message.trace), { what: 'the trace', atMicros: 0, play: false }),
+        ),
+      ),
     get: async ({ what }) => {
       await ready;
       return valueOf(session, what);
@@ -109,13 +124,12 @@ function valueOf(session: Session, what: Asked): unknown {
   }
 }
 
-function sourceOf({
-  scenario,
-  link,
-}: {
-  scenario?: unknown;
-  link?: string;
-}): { fragment: string } | { preset: string } | { scenario: Json } {
+function traceOf(trace: Blob | BufferSource | string): RecordingSource {
+  const recording = trace instanceof Blob ? trace : new Blob([trace]);
+  return { recording, name: trace instanceof File ? trace.name : 'the trace' };
+}
+
+function sourceOf({ scenario, link }: LoadMessage): { fragment: string } | { preset: string } | { scenario: Json } {
   if (link !== undefined) return { fragment: link };
   if (typeof scenario === 'string') return { preset: scenario };
   if (scenario === undefined) throw new Error('load: expected scenario or link');

@@ -10,6 +10,8 @@ interface ConfigEditorProps {
   kind: ConfigKind;
   text: string;
   findings: readonly ConfigFinding[];
+  /** It can be read and copied, not changed. */
+  isReadOnly?: boolean;
   onType: (text: string) => void;
   /** Ctrl+Enter: act at once. */
   onSubmit: () => void;
@@ -20,11 +22,12 @@ interface ConfigEditorProps {
  * has arrived, with the text, the caret and the focus as they are then.
  */
 export function ConfigEditor(props: ConfigEditorProps): ReactElement {
-  const { label, text, findings, onType, onSubmit } = props;
+  const { label, text, findings, isReadOnly = false, onType, onSubmit } = props;
   const plain = useRef<HTMLTextAreaElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const file = useMonaco(host, plain, props);
   useEffect(() => file?.setText(text), [file, text]);
+  useEffect(() => file?.setReadOnly(isReadOnly), [file, isReadOnly]);
   useEffect(() => file?.setFindings(findings), [file, findings]);
   return (
     <div className="editor" data-monaco={file === undefined ? undefined : true}>
@@ -34,6 +37,7 @@ export function ConfigEditor(props: ConfigEditorProps): ReactElement {
           className="editor-plain"
           aria-label={label}
           aria-invalid={findings.some(({ severity }) => severity === 'error')}
+          readOnly={isReadOnly}
           spellCheck={false}
           autoCapitalize="off"
           autoComplete="off"

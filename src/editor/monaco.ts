@@ -28,6 +28,7 @@ setUpThemes();
 
 export interface MonacoFile {
   setText(text: string): void;
+  setReadOnly(isReadOnly: boolean): void;
   setFindings(findings: readonly ConfigFinding[]): void;
   focusAt(offset: number): void;
   close(): void;
@@ -96,6 +97,7 @@ export function openFile(host: HTMLElement, { label, kind, text, onType, onSubmi
       model.pushEditOperations([], [{ range: model.getFullModelRange(), text: next }], () => null);
       isOurs = false;
     },
+    setReadOnly: (readOnly) => instance.updateOptions({ readOnly }),
     setFindings: (findings) => editor.setModelMarkers(model, 'kafka', findings.map(markerOf)),
     focusAt(offset) {
       instance.focus();

@@ -8,6 +8,7 @@ export { incomingFile } from './events/incoming';
 export type { Incoming } from './events/incoming';
 export { InjectPanel } from './inject/inject-panel';
 export { ProblemList } from './problem-list';
+export { RecordingNote } from './recording/recording-note';
 export { RefusedInput } from './refused-input';
 export { VerdictStrip } from './verdict/verdict-strip';
 export { WhyPanel } from './verdict/why-panel';

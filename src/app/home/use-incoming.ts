@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { incomingFile } from '../../panels';
 import type { Incoming } from '../../panels';
 import { usePlace } from '../kept-note';
+import { openRecording } from '../recording';
 import { goTo } from '../place';
 import { useSession } from '../session-context';
 import { homeState } from './home-state';
@@ -17,6 +18,7 @@ export function useIncoming(): { take: (incoming: Incoming) => void; takeFile: (
     (incoming: Incoming): void => {
       const { name } = incoming;
       if (incoming.kind === 'settings') homeState.set({ config: incoming.text, configName: name });
+      else if (incoming.kind === 'recording') void openRecording(session, incoming.file, name);
       else if (incoming.kind === 'scenario') void session.open({ text: incoming.text }, { what: name });
       else {
         // The form that asks which field is what stands in the playground.

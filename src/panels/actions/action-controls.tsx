@@ -9,7 +9,7 @@ import './actions.css';
 /** Every action of the catalogue, as a section of a menu; each opens its form. */
 export function useActionSection(): MenuSection {
   const session = useSession();
-  const actions = useView((view) => view.catalogue?.actions);
+  const actions = useView((view) => (view.run?.recording === undefined ? view.catalogue?.actions : undefined));
   const items = (actions ?? []).map((action) => ({
     id: action.do,
     label: action.title,
@@ -23,8 +23,10 @@ export function useActionSection(): MenuSection {
 }
 
 /** "Add action". */
-export function AddAction(): ReactElement {
+export function AddAction(): ReactElement | null {
   const section = useActionSection();
+  const isRecording = useView((view) => view.run?.recording !== undefined);
+  if (isRecording) return null;
   return (
     <Menu
       label="Add action"

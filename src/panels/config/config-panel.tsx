@@ -61,29 +61,32 @@ function ConfigFile({ id }: { id: string }): ReactElement | null {
         label={`${tab.label}, settings`}
         kind={tab.kind}
         text={draft.text}
+        isReadOnly={run?.recording !== undefined}
         findings={draft.checked?.findings ?? []}
         onType={(text) => drafts.type(tab, text)}
         onSubmit={() => void drafts.apply(tab)}
       />
       <ConfigNotes tab={tab} draft={draft} />
-      <div className="config-foot">
-        <Segmented<ActsFrom>
-          label="An edit acts"
-          choices={[
-            { id: 'now', label: 'From now' },
-            { id: 'start', label: 'From the start' },
-          ]}
-          selected={actsFrom}
-          onSelect={(from) => drafts.setActsFrom(from)}
-        />
-        <span className="small third">
-          {draft.isPending
-            ? 'not applied yet'
-            : actsFrom === 'now'
-              ? `an edit acts at ${formatMoment(at)}`
-              : 'an edit starts the run anew'}
-        </span>
-      </div>
+      {run?.recording !== undefined ? null : (
+        <div className="config-foot">
+          <Segmented<ActsFrom>
+            label="An edit acts"
+            choices={[
+              { id: 'now', label: 'From now' },
+              { id: 'start', label: 'From the start' },
+            ]}
+            selected={actsFrom}
+            onSelect={(from) => drafts.setActsFrom(from)}
+          />
+          <span className="small third">
+            {draft.isPending
+              ? 'not applied yet'
+              : actsFrom === 'now'
+                ? `an edit acts at ${formatMoment(at)}`
+                : 'an edit starts the run anew'}
+          </span>
+        </div>
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
-import { useSession, useView } from '../../app';
+import { openRecording, useSession, useView } from '../../app';
 import { ApplySettings } from './apply-settings';
 import { EventsForm } from './events-form';
 import { incomingFile, incomingText, isForThePage } from './incoming';
@@ -29,7 +29,8 @@ export function DropTarget({
         return;
       }
       session.pause();
-      if (next.kind === 'scenario') void session.open({ text: next.text }, { what: next.name });
+      if (next.kind === 'recording') void openRecording(session, next.file, next.name);
+      else if (next.kind === 'scenario') void session.open({ text: next.text }, { what: next.name });
       else setIncoming(next);
     };
     const takeFile = (file: File): void => {
@@ -49,7 +50,9 @@ export function DropTarget({
   return (
     <div className={className} data-drop={isOver || undefined}>
       {children}
-      {isOver ? <div className="drop-note">Drop a scenario, a .properties file, or events as NDJSON or CSV</div> : null}
+      {isOver ? (
+        <div className="drop-note">Drop a scenario, a .properties file, a recording, or events as NDJSON or CSV</div>
+      ) : null}
       {incoming?.kind === 'settings' ? <ApplySettings key={incoming.name} incoming={incoming} onClose={close} /> : null}
       {incoming?.kind === 'events' ? <EventsForm key={incoming.name} incoming={incoming} onClose={close} /> : null}
     </div>

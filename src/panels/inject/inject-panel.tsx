@@ -44,7 +44,7 @@ function InjectFader({ spec, run, atMs }: { spec: FaderSpec; run: RunView; atMs:
       usual={usual}
       scale={spec.scale}
       format={spec.format}
-      disabled={value === undefined}
+      disabled={value === undefined || run.recording !== undefined}
       onChange={drag.move}
       onCommit={drag.end}
     />
