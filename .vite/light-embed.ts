@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
 const environmentName = 'embed';
 
 /** The small twin of each of React's modules. */
 const twins: Readonly<Record<string, string>> = {
-  react: 'preact/compat',
+  react: join(import.meta.dirname, 'preact-as-react.ts'),
   'react/jsx-runtime': 'preact/jsx-runtime',
   'react-dom': 'preact/compat',
   'react-dom/client': 'preact/compat/client',

@@ -28,7 +28,7 @@ class TidemarkDiagram extends HTMLElement {
       const root = this.attachShadow({ mode: 'open' });
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(
-        ':host { display: block; aspect-ratio: 16 / 9; min-height: 240px } iframe { width: 100%; height: 100%; border: 0 }',
+        ':host { display: block; width: 100%; aspect-ratio: 16 / 9; min-height: 240px } iframe { width: 100%; height: 100%; border: 0 }',
       );
       root.adoptedStyleSheets = [sheet];
       this.#frame = document.createElement('iframe');

@@ -2,16 +2,22 @@ import type { Session } from '../app';
 
 /** Nobody looks at a diagram that is scrolled away: it holds still, and goes on where it was once it is seen again. */
 export function pauseOffScreen(page: Element, session: Session): void {
-  let wasPlaying = false;
+  // Until the browser has said otherwise.
+  let isSeen = true;
+  let isHeld = false;
+  const hold = (): void => {
+    if (isSeen || session.view.get().phase !== 'playing') return;
+    isHeld = true;
+    session.pause();
+  };
+  // A run may begin while the page is already off the screen: frames are loaded before they are seen.
+  session.view.subscribe(hold);
   // The root is the window of the outermost page, also for a frame within it.
   new IntersectionObserver(([entry]) => {
     if (entry === undefined) return;
-    if (entry.isIntersecting) {
-      if (wasPlaying) session.play();
-      wasPlaying = false;
-    } else if (session.view.get().phase === 'playing') {
-      wasPlaying = true;
-      session.pause();
-    }
+    isSeen = entry.isIntersecting;
+    if (isSeen && isHeld) session.play();
+    if (isSeen) isHeld = false;
+    else hold();
   }).observe(page);
 }
