@@ -1,10 +1,11 @@
 import type { ReactElement } from 'react';
 import { Button, IconButton } from '../design/button';
-import { Icon, Logo } from '../design/icon';
+import { Icon } from '../design/icon';
 import { Menu } from '../design/menu';
 import { useActionSection } from '../panels';
 import { chooseFile } from './choose-file';
 import { CompareButton } from './compare/compare-button';
+import { LogoLink } from './logo-link';
 import { openPalette, paletteKey } from './palette-state';
 import { goTo } from './place';
 import { useSession, useView } from './session-context';
@@ -18,10 +19,7 @@ export function Bar(): ReactElement {
   const isNarrow = useNarrow();
   return (
     <header className="bar">
-      <a className="logo" href="#" aria-label="Tidemark, start page">
-        <Logo />
-        <span>Tidemark</span>
-      </a>
+      <LogoLink />
       <ScenarioMenu />
       {run === undefined ? null : <span className="bar-seed mono small third">seed {run.scenario.seed}</span>}
       <span className="bar-space" />

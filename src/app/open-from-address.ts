@@ -13,6 +13,8 @@ export interface OpenPage {
   session: Session;
   place: Place;
   keeper: WorkKeeper;
+  /** How often the address was asked for what it names: only the last one counts. */
+  asked?: number;
 }
 
 /**
@@ -32,18 +34,32 @@ export async function openFromAddress(page: OpenPage): Promise<void> {
 }
 
 /** Opens what the address says now. Answers whether nothing is on screen since it was refused. */
-export async function openAddress({ session, place, keeper }: OpenPage): Promise<boolean> {
-  const fragment = location.hash;
-  const theme = themeOf(fragment);
+export async function openAddress(page: OpenPage): Promise<boolean> {
+  const { session, place } = page;
+  const asked = (page.asked = (page.asked ?? 0) + 1);
+  const theme = themeOf(location.hash);
   if (theme !== 'auto') session.setTheme(theme);
-  const problems = await place.within(async (): Promise<readonly Problem[]> => {
-    place.go(placeOf(fragment));
-    if (placeOf(fragment) === 'playground') {
-      return keeper.begin(() => session.open({ fragment }, { what: 'the link' }));
-    }
-    keeper.atHome();
-    const { openFirstCard } = await import('./home/live-card');
-    return openFirstCard(session);
+  const problems = await place.within(async () => {
+    // The address has changed again in the meantime.
+    if (asked !== page.asked) return [];
+    return placeOf(location.hash) === 'home' ? openHome(page) : openScenario(page);
   });
   return problems.length > 0 && session.view.get().phase === 'failed' && session.view.get().failure === undefined;
+}
+
+/** The page that was there stays until the scenario is on screen, or refused. */
+async function openScenario({ session, place, keeper }: OpenPage): Promise<readonly Problem[]> {
+  const fragment = location.hash;
+  try {
+    return await keeper.begin(() => session.open({ fragment }, { what: 'the link' }));
+  } finally {
+    place.go('playground');
+  }
+}
+
+async function openHome({ session, place, keeper }: OpenPage): Promise<readonly Problem[]> {
+  place.go('home');
+  keeper.atHome();
+  const { openFirstCard } = await import('./home/live-card');
+  return openFirstCard(session);
 }

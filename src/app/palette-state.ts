@@ -8,8 +8,10 @@ export function openPalette(): void {
   paletteState.set({ isOpen: true });
 }
 
-/** "⌘K" where keys are called so. */
-export const paletteKey = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
+/** What the key beside letters is called here. */
+export const modifier = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
+
+export const paletteKey = `${modifier} K`;
 
 /** Ctrl or Cmd with K, wherever the focus is; an editor that uses it for more keys keeps it. */
 export function usePaletteKey(): void {

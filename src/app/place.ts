@@ -23,6 +23,7 @@ export function scenarioPart(fragment: string): string {
  */
 export class Place extends Store<{ name: PlaceName }> {
   private quiet = 0;
+  private turns: Promise<void> = Promise.resolve();
 
   /** `onOwn`: called when something was opened that the address does not name, once the address names it. */
   constructor(
@@ -43,14 +44,24 @@ export class Place extends Store<{ name: PlaceName }> {
     if (this.get().name !== name) this.set({ name });
   }
 
-  /** Opens something that the address names already, or that is only a picture on a card. */
-  async within<T>(open: () => Promise<T>): Promise<T> {
-    this.quiet += 1;
-    try {
-      return await open();
-    } finally {
-      this.quiet -= 1;
-    }
+  /**
+   * Opens something that the address names already, or that is only a picture on a card. One after the other: what was
+   * asked for last is what stays on screen.
+   */
+  within<T>(open: () => Promise<T>): Promise<T> {
+    const turn = this.turns.then(async () => {
+      this.quiet += 1;
+      try {
+        return await open();
+      } finally {
+        this.quiet -= 1;
+      }
+    });
+    this.turns = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    return turn;
   }
 
   private async leaveFor(): Promise<void> {

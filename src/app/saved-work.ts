@@ -9,6 +9,8 @@ import { typedTexts } from './typed-texts';
 /** Wall time after the last change until it is kept. */
 const SETTLE_MS = 400;
 
+const filesNote = 'Files of events are not kept: give it the file again.';
+
 /** What the page says about kept work. */
 export interface KeptView {
   /** Work on the scenario that was opened, or on any at the start page, that one can go on with. */
@@ -68,13 +70,12 @@ export class WorkKeeper {
       const kept = this.keptHere();
       this.id = kept?.id ?? this.newId();
       this.mark();
-      if (kept === undefined || !(await this.restore(kept))) {
-        typedTexts(this.session).put({});
-        const problems = await open();
-        this.offer();
-        return problems;
-      }
-      return [];
+      const restored = kept === undefined ? undefined : await this.restore(kept);
+      if (restored !== undefined) return restored;
+      typedTexts(this.session).put({});
+      const problems = await open();
+      this.offer();
+      return problems;
     } finally {
       this.isOpening = false;
     }
@@ -153,20 +154,21 @@ export class WorkKeeper {
     return typeof state?.work === 'string' ? this.works.read(state.work) : undefined;
   }
 
-  private async restore(kept: KeptWork): Promise<boolean> {
+  /** Answers with what it waits for, if for anything; undefined: it is unusable. */
+  private async restore(kept: KeptWork): Promise<readonly Problem[] | undefined> {
     typedTexts(this.session).put(kept.typed);
     const problems = await this.session.restore(kept.saved);
     const isWaiting = this.session.view.get().waiting !== undefined;
     if (problems.length > 0 && !isWaiting) {
       this.works.setAside(kept.id);
       this.view.set({ note: this.works.note });
-      return false;
+      return undefined;
     }
     const form = kept.typed.form as { do?: unknown } | undefined;
     if (typeof form?.do === 'string') this.session.form({ do: form.do });
     else if (kept.isPlaying && !isWaiting) this.session.play();
-    this.view.set({ restored: kept, offers: [], note: this.works.note });
-    return true;
+    this.view.set({ restored: kept, offers: [], note: isWaiting ? filesNote : this.works.note });
+    return problems;
   }
 
   /** What was done before to the scenario that a link has opened. */

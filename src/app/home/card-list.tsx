@@ -10,6 +10,7 @@ import { cardsFor } from './cards';
 import { gallery } from './gallery';
 import { homeState } from './home-state';
 import { useLiveCard } from './use-live-card';
+import './cards.css';
 
 const trackNames: Readonly<Record<Track, string>> = {
   basics: 'Basics',

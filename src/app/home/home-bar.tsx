@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { Button } from '../../design/button';
-import { Logo } from '../../design/icon';
+import { LogoLink } from '../logo-link';
 import { openPalette, paletteKey } from '../palette-state';
 import { ThemeMenu } from '../theme-menu';
 
@@ -8,10 +8,7 @@ import { ThemeMenu } from '../theme-menu';
 export function HomeBar(): ReactElement {
   return (
     <header className="bar">
-      <a className="logo" href="#" aria-label="Tidemark, start page" aria-current="page">
-        <Logo />
-        <span>Tidemark</span>
-      </a>
+      <LogoLink isCurrent />
       <span className="bar-space" />
       <span className="home-bar-note small third">Kafka 4.2; everything runs in this tab</span>
       <Button kind="quiet" className="button home-commands" onClick={openPalette} aria-keyshortcuts="Control+K Meta+K">

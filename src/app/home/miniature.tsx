@@ -102,27 +102,30 @@ function Lanes({
   durationMs: number;
   isMoving: boolean;
 }): ReactElement {
-  const count = groups.reduce((sum, group) => sum + group.length, 0);
+  const count = groups.flat().length;
   const gap = groups.length > 1 ? 12 : 0;
   const pitch = Math.min(count < 4 ? 34 : 22, (height - 24 - gap * (groups.length - 1)) / Math.max(1, count));
   const top = (height - pitch * count - gap * (groups.length - 1)) / 2;
   const xOf = (ms: number): number => margin + ((width - 2 * margin) * ms) / durationMs;
   const hatch = useId();
-  let place = 0;
+  const rows = groups.flatMap((lanes, group) => lanes.map((lane) => ({ lane, group })));
   return (
     <>
       <pattern id={hatch} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
         <path className="mini-hatch" d="M0 0V5M2.5 0V5" />
       </pattern>
-      {groups.map((lanes, group) =>
-        lanes.map((lane) => {
-          const y = top + pitch * place + gap * group;
-          place += 1;
-          return (
-            <LaneSpans key={place} lane={lane} untilMs={untilMs} y={y} tall={pitch * 0.76} xOf={xOf} hatch={hatch} />
-          );
-        }),
-      )}
+      {rows.map(({ lane, group }, place) => (
+        <LaneSpans
+          // Lanes have no other name than their place.
+          key={place}
+          lane={lane}
+          untilMs={untilMs}
+          y={top + pitch * place + gap * group}
+          tall={pitch * 0.76}
+          xOf={xOf}
+          hatch={hatch}
+        />
+      ))}
       {isMoving ? <path className="mini-now" d={`M${xOf(untilMs).toFixed(1)} 6V${height - 6}`} /> : null}
     </>
   );

@@ -14,6 +14,7 @@ import type { PastedConfig } from './pasted-config';
 import { runTrial } from './run-trial';
 import type { TrialRun } from './run-trial';
 import { trialFor } from './trials';
+import './paste-config.css';
 
 /** More lines about a config than this are counted. */
 const shownMax = 4;

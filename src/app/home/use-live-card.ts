@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 import { usePlace } from '../kept-note';
+import { placeOf } from '../place';
 import { useSession, useView } from '../session-context';
 import type { Card } from './cards';
 import { gallery } from './gallery';
@@ -27,7 +28,9 @@ export function useLiveCard(list: RefObject<HTMLElement | null>): {
       window.clearTimeout(timer.current);
       if (session.view.get().run?.preset === card.id) return;
       timer.current = window.setTimeout(() => {
-        if (place.get().name === 'home') void place.within(() => openCard(session, card));
+        void place.within(async () => {
+          if (placeOf(location.hash) === 'home') await openCard(session, card);
+        });
       }, DWELL_MS);
     },
     [session, place],

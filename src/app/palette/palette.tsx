@@ -121,6 +121,8 @@ function CommandList({
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   }, [active, commands.length]);
   return (
+    // A list of a combobox: no element of its own has rows with keys and notes in them.
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
     <div ref={list} id={id} className="palette-list" role="listbox" aria-label="Commands" tabIndex={-1}>
       {commands.map((command, index) => (
         // The field keeps the focus and names the active one; a pointer may choose any.
@@ -128,6 +130,7 @@ function CommandList({
         <div
           key={command.id}
           id={`${id}-${index}`}
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
           role="option"
           tabIndex={-1}
           aria-selected={index === active}

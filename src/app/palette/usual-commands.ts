@@ -3,6 +3,7 @@ import type { ActionSpec } from '../../../simulations/scenario';
 import { gallery } from '../home/gallery';
 import { firstViolation } from '../counts';
 import { directAction } from '../node-actions';
+import { modifier } from '../palette-state';
 import { goTo } from '../place';
 import { panelIds } from '../session-view';
 import type { PanelId } from '../session-view';
@@ -69,7 +70,7 @@ function steps({ session }: CommandContext): Command[] {
             id: 'undo',
             title: `Undo ${back.label}`,
             group: 'Edit',
-            shortcut: 'Ctrl Z',
+            shortcut: `${modifier} Z`,
             run: () => void session.undo(),
           },
         ]),
@@ -80,7 +81,7 @@ function steps({ session }: CommandContext): Command[] {
             id: 'redo',
             title: `Redo ${forth.label}`,
             group: 'Edit',
-            shortcut: 'Ctrl Shift Z',
+            shortcut: `${modifier} Shift Z`,
             run: () => void session.redo(),
           },
         ]),

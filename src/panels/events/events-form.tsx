@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
-import type { EventFieldMap, Problem } from '../../../simulations/scenario';
+import type { EventFieldMap, Problem, Scenario } from '../../../simulations/scenario';
 import type { EventFile, EventPreview, EventProgress } from '../../../workers/protocol';
 import { startReader } from '../../../workers/reader-client';
 import type { EventFileReader } from '../../../workers/reader-client';
@@ -179,6 +179,8 @@ async function readAndSend(
         ),
       ];
     }
+    // Work that was kept comes back with its steps.
+    if ('scenario' in waiting.source) return session.setEvents(events, waiting.source.scenario as unknown as Scenario);
     return session.open(waiting.source, { events: { ...session.view.get().events, ...events } });
   }
   const refused = await session.setEvents(events, withEvents(scenario, sender, file, map, run.scenario.duration));
