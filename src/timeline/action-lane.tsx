@@ -16,7 +16,7 @@ const ROWS_MAX = 3;
 export function ActionLane({ scale, isCompact }: { scale: TimeScale; isCompact: boolean }): ReactElement {
   const timeline = useTimeline();
   const { chips, all, rowCount } = useChips(scale, isCompact, isCompact ? 2 : ROWS_MAX);
-  const held = useTimelineState((state) => state.held);
+  const readout = useTimelineState((state) => state.held ?? state.told);
   const [open, setOpen] = useState<{ key: string; ids: readonly string[] }>();
   const lane = useRef<HTMLUListElement>(null);
   useKeptFocus(lane, all);
@@ -51,8 +51,9 @@ export function ActionLane({ scale, isCompact }: { scale: TimeScale; isCompact: 
           );
         })}
       </ul>
-      {held === undefined ? null : (
-        <HeldReadout held={held} scale={scale} place={chips.find((it) => it.key === held.key)} />
+      {all.length === 0 ? <span className="timeline-none">nothing is done to it</span> : null}
+      {readout === undefined ? null : (
+        <HeldReadout held={readout} scale={scale} place={chips.find(({ key }) => key === readout.key)} />
       )}
       {opened === undefined ? null : (
         <Suspense>

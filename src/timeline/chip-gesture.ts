@@ -30,7 +30,7 @@ export class ChipGesture {
     const origin = { atMicros: chip.atMicros, forMicros: chip.forMicros };
     const before = outcomeOf(session.view.get());
     const { ids, key } = chip;
-    timeline.state.set({ held: { ids, key, mode, origin, before, isSettling: false, ...origin } });
+    timeline.state.set({ told: undefined, held: { ids, key, mode, origin, before, isSettling: false, ...origin } });
   }
 
   private get held(): Held | undefined {
@@ -81,7 +81,9 @@ export class ChipGesture {
     const settling = { ...held, isSettling: true };
     timeline.state.set({ held: settling });
     await this.answered;
-    if (timeline.state.get().held === settling) timeline.state.set({ held: undefined });
+    if (timeline.state.get().held !== settling) return;
+    timeline.state.set({ held: undefined });
+    if (this.hasChanged || this.mode === 'copy') timeline.tell(settling);
   }
 
   /** Puts it back to where it was. */

@@ -4,8 +4,10 @@ import type { Placed } from './stacking';
 import { textRoom } from './text-room';
 import type { TimeScale } from './time-scale';
 
-/** Of the label: its padding, and the handle behind it. */
-const LABEL_PADDING = 18;
+/** Of the label: its padding, its frame, and what measuring may be wrong by. */
+const LABEL_PADDING = 22;
+/** Behind the label, where it can be taken hold of. */
+const HANDLE = 6;
 /** What lasts shorter on screen is still a thing. */
 const SPAN_LEAST = 10;
 /** Of a chip at the right edge, however long its label. */
@@ -72,7 +74,7 @@ function extentOf(
 ): { left: number; width: number; least: number } {
   const left = Math.min(Math.max(0, scale.x(chip.atMicros)), Math.max(0, scale.width - SPAN_LEAST));
   const span = spanOf(chip, scale);
-  const label = textRoom(isCompact ? chip.short : chip.label) + LABEL_PADDING;
+  const label = textRoom(isCompact ? chip.short : chip.label) + LABEL_PADDING + (chip.canStretch ? HANDLE : 0);
   // A label that does not fit into what lasts stands behind it.
   const wanted = span === undefined ? label : span >= label ? span : span + label - 8;
   const room = Math.max(EDGE_LEAST, scale.width - left);

@@ -28,16 +28,20 @@ export function GroupLane({ scale, facts }: { scale: TimeScale; facts: Facts }):
       <svg aria-hidden="true" width={scale.width} height={height}>
         {before === undefined ? null : (
           <g opacity="0.4" style={{ clipPath: `inset(0 0 0 ${Math.max(0, scale.x(computedMicros))}px)` }}>
-            <Rows {...drawn} facts={before} untilMicros={scale.endMicros} />
+            <Rows {...drawn} part="marks" facts={before} untilMicros={scale.endMicros} />
           </g>
         )}
-        <Rows {...drawn} facts={now} untilMicros={computedMicros} />
+        <Rows {...drawn} part="marks" facts={now} untilMicros={computedMicros} />
+      </svg>
+      <svg aria-hidden="true" className="timeline-over" width={scale.width} height={height}>
+        <Rows {...drawn} part="words" facts={now} untilMicros={computedMicros} />
       </svg>
     </div>
   );
 }
 
 interface RowsProps {
+  part: 'marks' | 'words';
   facts: RunFacts;
   scale: TimeScale;
   untilMicros: number;
@@ -47,7 +51,7 @@ interface RowsProps {
   stamp: string;
 }
 
-const Rows = memo(function Rows({ facts, scale, untilMicros, groups, actors, rows }: RowsProps): ReactElement {
+const Rows = memo(function Rows({ part, facts, scale, untilMicros, groups, actors, rows }: RowsProps): ReactElement {
   // Where there are too many, those that rebalanced most are told of.
   const order = groups
     .map((_, group) => group)
@@ -63,7 +67,7 @@ const Rows = memo(function Rows({ facts, scale, untilMicros, groups, actors, row
           group={facts.groups[group]}
           y={2 + index * ROW_HEIGHT}
           hasCompany={groups.length > 1}
-          {...{ scale, untilMicros, actors }}
+          {...{ part, scale, untilMicros, actors }}
         />
       ))}
     </>
@@ -71,6 +75,7 @@ const Rows = memo(function Rows({ facts, scale, untilMicros, groups, actors, row
 });
 
 interface GroupRowProps {
+  part: RowsProps['part'];
   name: string;
   group: GroupFacts;
   y: number;
@@ -80,7 +85,7 @@ interface GroupRowProps {
   hasCompany: boolean;
 }
 
-function GroupRow({ name, group, y, scale, untilMicros, actors, hasCompany }: GroupRowProps): ReactElement {
+function GroupRow({ part, name, group, y, scale, untilMicros, actors, hasCompany }: GroupRowProps): ReactElement {
   const { rebalances, commits } = group;
   const bars = rebalances.flatMap((rebalance) => {
     const toMicros = rebalance.toMicros ?? untilMicros;
@@ -97,6 +102,19 @@ function GroupRow({ name, group, y, scale, untilMicros, actors, hasCompany }: Gr
     return { x, label, fits: textRoom(label) <= room };
   });
   const taken = labels.filter(({ fits }) => fits).map(({ x, label }) => ({ from: x - 2, to: x + textRoom(label) + 4 }));
+  if (part === 'words') {
+    return (
+      <g>
+        {labels.map(({ x, label, fits }, index) =>
+          fits ? (
+            <text key={bars[index].rebalance.fromMicros} x={x} y={y + 12.5} className="timeline-words">
+              {label}
+            </text>
+          ) : null,
+        )}
+      </g>
+    );
+  }
   return (
     <g>
       <path d={ticksOf(commits, scale, y, taken)} className="timeline-commits" />
@@ -106,13 +124,6 @@ function GroupRow({ name, group, y, scale, untilMicros, actors, hasCompany }: Gr
           <rect x={left} y={y + 3} width={width} height={11} rx={2} className="timeline-rebalance" />
         </g>
       ))}
-      {labels.map(({ x, label, fits }, index) =>
-        fits ? (
-          <text key={bars[index].rebalance.fromMicros} x={x} y={y + 12.5} className="timeline-words">
-            {label}
-          </text>
-        ) : null,
-      )}
     </g>
   );
 }
@@ -152,26 +163,29 @@ function firstAtOrAfter(times: readonly number[], atMicros: number): number {
 }
 
 const reasons: Readonly<Record<number, string>> = {
-  [RebalanceReason.memberExpired]: 'a member expired',
   [RebalanceReason.leaderRejoined]: 'its leader joins again',
   [RebalanceReason.metadataChanged]: 'partitions changed',
   [RebalanceReason.subscriptionChanged]: 'a subscription changed',
   [RebalanceReason.forced]: 'a forced rebalance',
   [RebalanceReason.syncTimeout]: 'a member did not sync',
-  [RebalanceReason.pollTimeout]: 'a member polled too late',
   [RebalanceReason.coordinatorMoved]: 'the coordinator moved',
   [RebalanceReason.staticReplaced]: 'a static member came back',
 };
 
-/** "invoice-1 joins", "invoice-0 and 2 more leave", "a member polled too late". */
+/** What those did who went. */
+const goings: Readonly<Record<number, readonly [one: string, several: string]>> = {
+  [RebalanceReason.memberExpired]: ['expired', 'expired'],
+  [RebalanceReason.memberLeft]: ['leaves', 'leave'],
+  [RebalanceReason.pollTimeout]: ['polled too late', 'polled too late'],
+};
+
+/** "invoice-1 joins", "invoice-0 and 2 more leave", "invoice-0 expired". */
 export function rebalanceWords({ reason, joined, left }: Rebalance, actors: readonly string[]): string {
   const told = reasons[reason];
   if (told !== undefined) return told;
-  const come = [...new Set(joined)];
-  const gone = [...new Set(left)].filter((it) => !come.includes(it));
-  const list = reason === RebalanceReason.memberLeft && gone.length > 0 ? gone : come;
-  if (list.length === 0) return 'a rebalance';
-  const verb = list === gone ? 'leave' : 'join';
-  const more = list.length === 1 ? '' : ` and ${list.length - 1} more`;
-  return `${actors[list[0]]}${more} ${verb}${list.length === 1 ? 's' : ''}`;
+  const going = goings[reason];
+  const list = [...new Set(going === undefined ? joined : left)];
+  if (list.length === 0) return going === undefined ? 'a rebalance' : `a member ${going[0]}`;
+  const [one, several] = going ?? ['joins', 'join'];
+  return list.length === 1 ? `${actors[list[0]]} ${one}` : `${actors[list[0]]} and ${list.length - 1} more ${several}`;
 }

@@ -6,43 +6,25 @@ import type { TimeScale } from './time-scale';
 import type { Held } from './timeline-store';
 import type { ShownChip } from './chip-layout';
 
-/** Beside a chip that is held: its new time, what that changes, and the outline of where it was. */
-export function HeldReadout({
-  held,
-  scale,
-  place,
-}: {
+interface ReadoutProps {
   held: Held;
   scale: TimeScale;
   place: ShownChip | undefined;
-}): ReactElement {
+}
+
+/** Beside a chip that is held: its new time, what that changes, and the outline of where it was. */
+export function HeldReadout({ held, scale, place }: ReadoutProps): ReactElement {
   const said = useView((view) => consequence(held.before, outcomeOf(view)));
-  const { origin, mode, atMicros, forMicros } = held;
-  const row = place?.row ?? 0;
-  const ghostSpan = origin.forMicros === undefined ? undefined : scale.x(origin.forMicros + scale.window.fromMicros);
+  const { mode, atMicros, forMicros } = held;
   const edge = mode === 'stretch' ? atMicros + (forMicros ?? 0) : atMicros;
   const x = Math.min(scale.width, Math.max(0, scale.x(edge)));
   const isLeft = x > scale.width - 240;
   return (
     <>
-      <span
-        className="timeline-ghost"
-        aria-hidden="true"
-        style={{
-          left: scale.x(origin.atMicros),
-          width: Math.max(10, ghostSpan ?? place?.width ?? 60),
-          top: 4 + row * 24,
-        }}
-      />
-      {mode === 'copy' ? (
-        <span
-          className="timeline-ghost"
-          data-copy="true"
-          aria-hidden="true"
-          style={{ left: scale.x(atMicros), width: Math.max(10, ghostSpan ?? place?.width ?? 60), top: 4 + row * 24 }}
-        />
-      ) : null}
-      {held.snap === undefined ? null : <span className="timeline-snap" aria-hidden="true" style={{ left: x }} />}
+      {held.isSettling ? null : <Ghosts {...{ held, scale, place }} />}
+      {held.snap === undefined || held.isSettling ? null : (
+        <span className="timeline-snap" aria-hidden="true" style={{ left: x }} />
+      )}
       <span
         className="timeline-readout"
         aria-hidden="true"
@@ -52,6 +34,26 @@ export function HeldReadout({
         <b className="mono">{heldTime(held)}</b>
         {said === undefined ? null : <span>{said}</span>}
       </span>
+    </>
+  );
+}
+
+/** The outline of where it was, and of where its copy will be. */
+function Ghosts({ held, scale, place }: ReadoutProps): ReactElement {
+  const { origin, mode, atMicros } = held;
+  const span = origin.forMicros === undefined ? undefined : scale.x(origin.forMicros + scale.window.fromMicros);
+  const size = { width: Math.max(10, span ?? place?.width ?? 60), top: 4 + (place?.row ?? 0) * 24 };
+  return (
+    <>
+      <span className="timeline-ghost" aria-hidden="true" style={{ left: scale.x(origin.atMicros), ...size }} />
+      {mode === 'copy' ? (
+        <span
+          className="timeline-ghost"
+          data-copy="true"
+          aria-hidden="true"
+          style={{ left: scale.x(atMicros), ...size }}
+        />
+      ) : null}
     </>
   );
 }

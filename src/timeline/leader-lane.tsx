@@ -38,16 +38,20 @@ export function LeaderLane({ scale, facts, isCompact }: LaneProps): ReactElement
         </defs>
         {before === undefined ? null : (
           <g opacity="0.4" style={{ clipPath: `inset(0 0 0 ${Math.max(0, scale.x(computedMicros))}px)` }}>
-            <Rows {...drawn} facts={before} untilMicros={scale.endMicros} />
+            <Rows {...drawn} part="marks" facts={before} untilMicros={scale.endMicros} />
           </g>
         )}
-        <Rows {...drawn} facts={now} untilMicros={Math.min(computedMicros, scale.endMicros)} />
+        <Rows {...drawn} part="marks" facts={now} untilMicros={Math.min(computedMicros, scale.endMicros)} />
+      </svg>
+      <svg aria-hidden="true" className="timeline-over" width={scale.width} height={height}>
+        <Rows {...drawn} part="words" facts={now} untilMicros={Math.min(computedMicros, scale.endMicros)} />
       </svg>
     </div>
   );
 }
 
 interface RowsProps {
+  part: 'marks' | 'words';
   rows: readonly LeaderRow[];
   facts: RunFacts;
   scale: TimeScale;
@@ -57,7 +61,7 @@ interface RowsProps {
   stamp: string;
 }
 
-const Rows = memo(function Rows({ rows, facts, scale, untilMicros, names, actors }: RowsProps): ReactElement {
+const Rows = memo(function Rows({ part, rows, facts, scale, untilMicros, names, actors }: RowsProps): ReactElement {
   return (
     <>
       {rows.map((row, index) =>
@@ -67,10 +71,10 @@ const Rows = memo(function Rows({ rows, facts, scale, untilMicros, names, actors
             reigns={facts.reigns[row.partition]}
             y={2 + index * ROW_HEIGHT}
             name={names[row.partition]}
-            {...{ scale, untilMicros, actors }}
+            {...{ part, scale, untilMicros, actors }}
           />
         ) : (
-          <HeatRow key="heat" row={row} facts={facts} y={2 + index * ROW_HEIGHT} {...{ scale, untilMicros }} />
+          <HeatRow key="heat" row={row} facts={facts} y={2 + index * ROW_HEIGHT} {...{ part, scale, untilMicros }} />
         ),
       )}
     </>
@@ -78,6 +82,7 @@ const Rows = memo(function Rows({ rows, facts, scale, untilMicros, names, actors
 });
 
 interface PartitionRowProps {
+  part: RowsProps['part'];
   reigns: RunFacts['reigns'][number];
   y: number;
   name: string;
@@ -86,26 +91,33 @@ interface PartitionRowProps {
   untilMicros: number;
 }
 
-function PartitionRow({ reigns, y, name, actors, scale, untilMicros }: PartitionRowProps): ReactElement {
+function PartitionRow({ part, reigns, y, name, actors, scale, untilMicros }: PartitionRowProps): ReactElement {
+  const bands = bandsOf(reigns, name, actors, scale, untilMicros);
+  if (part === 'words') {
+    const told = bands.filter(({ leads, label }) => leads && label !== '');
+    return (
+      <g>
+        {told.map(({ key, left, label }) => (
+          <text key={key} x={Math.max(0, left) + 7} y={y + 11.5}>
+            {label}
+          </text>
+        ))}
+      </g>
+    );
+  }
   return (
     <g>
-      {bandsOf(reigns, name, actors, scale, untilMicros).map(({ key, left, width, leads, label }) =>
+      {bands.map(({ key, left, width, leads, label }) =>
         leads ? (
-          <g key={key}>
-            <rect
-              x={left + 0.5}
-              y={y + 1}
-              width={Math.max(1, width - 1)}
-              height={13}
-              rx={2}
-              className="timeline-reign"
-            />
-            {label === '' ? null : (
-              <text x={Math.max(0, left) + 7} y={y + 11.5}>
-                {label}
-              </text>
-            )}
-          </g>
+          <rect
+            key={key}
+            x={left + 0.5}
+            y={y + 1}
+            width={Math.max(1, width - 1)}
+            height={13}
+            rx={2}
+            className="timeline-reign"
+          />
         ) : (
           <g key={key}>
             <title>{label}</title>
@@ -170,6 +182,7 @@ function labelOf(it: { room: number; name?: string; leader: string; leaderEpoch:
 }
 
 interface HeatRowProps {
+  part: RowsProps['part'];
   row: Extract<LeaderRow, { kind: 'heat' }>;
   facts: RunFacts;
   y: number;
@@ -178,11 +191,18 @@ interface HeatRowProps {
 }
 
 /** Many partitions: grey where each has a leader, the redder the more have none. */
-function HeatRow({ row, facts, y, scale, untilMicros }: HeatRowProps): ReactElement {
+function HeatRow({ part, row, facts, y, scale, untilMicros }: HeatRowProps): ReactElement {
   const { partitions, changedCount } = row;
+  if (part === 'words') {
+    const changed = changedCount === 0 ? 'no leader changed' : `${changedCount} changed leader`;
+    return (
+      <text x={7} y={y + 11.5} className="timeline-emphasis">
+        {facts.changed.length === 0 ? `${partitions.length} partitions` : `${partitions.length} more`}, {changed}
+      </text>
+    );
+  }
   const stretches = leaderlessOf(facts.reigns, partitions, untilMicros);
   const all = scale.visible(0, untilMicros);
-  const changed = changedCount === 0 ? 'no leader changed' : `${changedCount} changed leader`;
   return (
     <g>
       {all === undefined ? null : (
@@ -205,9 +225,6 @@ function HeatRow({ row, facts, y, scale, untilMicros }: HeatRowProps): ReactElem
           </g>
         );
       })}
-      <text x={7} y={y + 11.5} className="timeline-over">
-        {facts.changed.length === 0 ? `${partitions.length} partitions` : `${partitions.length} more`}, {changed}
-      </text>
     </g>
   );
 }

@@ -4,6 +4,9 @@ import { useSession } from '../app';
 import { exactMoment } from './axis-ticks';
 import type { TimeScale } from './time-scale';
 
+/** Wall time between two values of the slider while the run plays. */
+const VALUE_EVERY_MS = 200;
+
 /** The moment on screen: a slider, and the veil over what comes after it. Moved straight in the page, every frame. */
 export function Playhead({ scale }: { scale: TimeScale }): ReactElement {
   const session = useSession();
@@ -11,7 +14,8 @@ export function Playhead({ scale }: { scale: TimeScale }): ReactElement {
   const head = useRef<HTMLDivElement>(null);
   const veil = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    let spokenMs = -1;
+    let valueMs = -1;
+    let valueAtMs = -Infinity;
     const show = (): void => {
       const { current } = head;
       if (current === null || playhead.endMicros === 0) return;
@@ -21,8 +25,11 @@ export function Playhead({ scale }: { scale: TimeScale }): ReactElement {
       current.toggleAttribute('data-outside', !scale.shows(timeMicros));
       if (veil.current !== null) veil.current.style.transform = `translateX(${x}px)`;
       const ms = Math.floor(timeMicros / 1000);
-      if (ms === spokenMs) return;
-      spokenMs = ms;
+      const now = performance.now();
+      // While it plays nobody can listen to every value.
+      if (ms === valueMs || (playhead.isPlaying && now - valueAtMs < VALUE_EVERY_MS)) return;
+      valueMs = ms;
+      valueAtMs = now;
       current.setAttribute('aria-valuenow', String(ms));
       current.setAttribute('aria-valuetext', exactMoment(timeMicros));
     };

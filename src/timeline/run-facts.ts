@@ -51,6 +51,8 @@ export class RunFacts {
   /** Partitions whose leader changed after the first election, in the order in which they first did. */
   readonly changed: number[] = [];
   private scanned = 0;
+  /** Members that came or went while nothing was given out: they are why the next rebalance begins. */
+  private readonly news: { group: number; atMicros: number; actor: number; list: 'joined' | 'left' }[] = [];
 
   constructor(
     private readonly trace: TraceView,
@@ -82,10 +84,10 @@ export class RunFacts {
         this.groupState(row);
         break;
       case RowKind.memberJoined:
-        this.openRebalance(rowWord(history, row, 1))?.joined.push(rowWord(history, row, 2));
+        this.member(row, 'joined');
         break;
       case RowKind.memberLeft:
-        this.openRebalance(rowWord(history, row, 1))?.left.push(rowWord(history, row, 2));
+        this.member(row, 'left');
         break;
       case RowKind.commitOk:
         this.commit(row, word);
@@ -115,17 +117,27 @@ export class RunFacts {
     if (state === GroupStateCode.PreparingRebalance) {
       // One that begins again before it was over goes on.
       if (open !== undefined) return;
+      // The coordinator tells of the member first, and of what follows from it at the same moment.
+      const because = this.news.splice(0).filter((it) => it.group === group && it.atMicros === at);
       facts.rebalances.push({
         fromMicros: at,
         reason: rowWord(history, row, 4),
-        joined: [],
-        left: [],
+        joined: because.filter(({ list }) => list === 'joined').map(({ actor }) => actor),
+        left: because.filter(({ list }) => list === 'left').map(({ actor }) => actor),
         generationId: rowWord(history, row, 3),
       });
     } else if (open !== undefined && state !== GroupStateCode.CompletingRebalance) {
       open.toMicros = at;
       open.generationId = rowWord(history, row, 3);
     }
+  }
+
+  private member(row: number, list: 'joined' | 'left'): void {
+    const { history } = this.trace;
+    const [group, actor] = [rowWord(history, row, 1), rowWord(history, row, 2)];
+    const open = this.openRebalance(group);
+    if (open === undefined) this.news.push({ group, actor, list, atMicros: rowTime(history, row) });
+    else open[list].push(actor);
   }
 
   private openRebalance(group: number): Rebalance | undefined {

@@ -1,7 +1,7 @@
-/** How wide text of the interface is at 11 px, in CSS pixels; without a canvas an estimate. */
 let context: CanvasRenderingContext2D | null | undefined;
 const measured = new Map<string, number>();
 
+/** How wide text of the interface is at 11 px, in CSS pixels; without a canvas an estimate. */
 export function textRoom(text: string): number {
   const known = measured.get(text);
   if (known !== undefined) return known;
@@ -9,6 +9,8 @@ export function textRoom(text: string): number {
     context = document.createElement('canvas').getContext?.('2d') ?? null;
     const family = getComputedStyle(document.documentElement).getPropertyValue('--sans') || 'sans-serif';
     if (context !== null) context.font = `11px ${family}`;
+    // Until the page's own face is there, another one was measured.
+    void document.fonts?.ready.then(() => measured.clear());
   }
   // Letter and word spacing of the page come on top.
   const spaces = text.split(' ').length - 1;

@@ -3,6 +3,7 @@ import type { Session } from '../app';
 import { bookmarksOf, neighbourBookmark, withBookmark } from './bookmarks';
 import type { Bookmarks } from './bookmarks';
 import type { HeldActions } from './action-chips';
+import { consequence, outcomeOf } from './consequence';
 import type { Outcome } from './consequence';
 import { following, framing, holds, isWhole, panned, wholeRun, zoomed } from './time-window';
 import type { TimeWindow } from './time-window';
@@ -25,6 +26,8 @@ export interface TimelineState {
   /** Absent: the whole run. */
   window?: TimeWindow;
   held?: Held;
+  /** What was let go of a moment ago: its time and what came of it are still told. */
+  told?: Held;
   bookmarks: Bookmarks;
   /** Signals that are not drawn. */
   hidden: readonly string[];
@@ -36,6 +39,9 @@ export interface TimelineState {
 /** Wall time between two times that the window follows the playhead. */
 const FOLLOW_EVERY_MS = 200;
 const SPEAK_EVERY_MS = 1000;
+/** How long a consequence stands there once it is known, and how long is waited for it. */
+const TOLD_MS = 2500;
+const WAITED_MS = 8000;
 
 /** What one looks at on the timeline, and how; the run and its moment are the session's. */
 export class Timeline {
@@ -45,6 +51,7 @@ export class Timeline {
   private saying: { text: string; timer: ReturnType<typeof setTimeout> } | undefined;
   private spokeAtMs = -Infinity;
   private scenario: string | undefined;
+  private stopTelling: (() => void) | undefined;
 
   constructor(private readonly session: Session) {
     session.playhead.subscribe(() => this.follow());
@@ -126,6 +133,30 @@ export class Timeline {
     }
   }
 
+  /** Goes on telling of a chip that was let go, until it is known what came of it. */
+  tell(held: Held): void {
+    this.stopTelling?.();
+    this.state.set({ told: held });
+    let timer: ReturnType<typeof setTimeout>;
+    const end = (): void => {
+      stop();
+      clearTimeout(timer);
+      this.state.set({ told: undefined });
+    };
+    const look = (): void => {
+      const said = consequence(held.before, outcomeOf(this.session.view.get()));
+      if (said === undefined) return;
+      stop();
+      clearTimeout(timer);
+      timer = setTimeout(end, TOLD_MS);
+      this.say(`${said}.`);
+    };
+    const stop = this.session.view.subscribe(look);
+    timer = setTimeout(end, WAITED_MS);
+    this.stopTelling = end;
+    look();
+  }
+
   private speak(text: string): void {
     this.spokeAtMs = performance.now();
     this.state.set({ spoken: text });
@@ -151,11 +182,16 @@ export class Timeline {
   private keepToScenario(): void {
     const { run } = this.session.view.get();
     if (run === undefined) return;
-    const { name, seed, duration } = run.scenario;
-    const scenario = JSON.stringify([name, seed, duration]);
-    if (scenario === this.scenario) return;
+    const { name } = run.scenario;
+    const { window } = this.state.get();
+    if (name === this.scenario) {
+      // Somebody made the run shorter.
+      if (window !== undefined && window.toMicros > this.endMicros) this.show(panned(window, 0, this.endMicros));
+      return;
+    }
     const isFirst = this.scenario === undefined;
-    this.scenario = scenario;
+    this.scenario = name;
+    this.stopTelling?.();
     if (!isFirst) this.state.set({ window: undefined, bookmarks: [], held: undefined });
   }
 }

@@ -16,11 +16,23 @@ export function TimelineTools({ scale }: { scale: TimeScale }): ReactElement {
   };
   return (
     <fieldset className="timeline-tools" aria-label="View of the timeline">
-      <Tool label="Zoom in, key +" path="M3 8h10M8 3v10" onClick={() => timeline.zoom(0.5, middle())} />
-      <Tool label="Zoom out, key -" path="M3 8h10" isDisabled={isAll} onClick={() => timeline.zoom(2, middle())} />
-      <Tool label="Bookmark this moment, key B" path="M4.5 2.5h7v11L8 10.2l-3.5 3.3z" onClick={() => timeline.mark()} />
+      <Tool label="Zoom in, key +" word="Zoom in" path="M3 8h10M8 3v10" onClick={() => timeline.zoom(0.5, middle())} />
+      <Tool
+        label="Zoom out, key -"
+        word="Out"
+        path="M3 8h10"
+        isDisabled={isAll}
+        onClick={() => timeline.zoom(2, middle())}
+      />
+      <Tool
+        label="Bookmark this moment, key B"
+        word="Mark"
+        path="M4.5 2.5h7v11L8 10.2l-3.5 3.3z"
+        onClick={() => timeline.mark()}
+      />
       <Tool
         label="Timeline as a table"
+        word="Table"
         path="M2 3h12v10H2zM2 6.5h12M2 10h12M6 3v10"
         isPressed={showsTable}
         onClick={() => timeline.state.set({ showsTable: !showsTable })}
@@ -31,12 +43,14 @@ export function TimelineTools({ scale }: { scale: TimeScale }): ReactElement {
 
 function Tool(props: {
   label: string;
+  /** Beside the icon where fingers are, which no tooltip helps. */
+  word: string;
   path: string;
   isPressed?: boolean;
   isDisabled?: boolean;
   onClick: () => void;
 }): ReactElement {
-  const { label, path, isPressed, isDisabled, onClick } = props;
+  const { label, word, path, isPressed, isDisabled, onClick } = props;
   return (
     <button
       type="button"
@@ -57,6 +71,7 @@ function Tool(props: {
           strokeLinecap="round"
         />
       </svg>
+      <span aria-hidden="true">{word}</span>
     </button>
   );
 }

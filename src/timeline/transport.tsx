@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { Button, IconButton, KeyCap } from '../design/button';
 import { Icon } from '../design/icon';
@@ -13,6 +13,7 @@ import {
   useSession,
   useView,
 } from '../app';
+import { useTimeline } from './use-timeline';
 import './timeline.css';
 
 const speeds = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 100, 1000];
@@ -20,18 +21,22 @@ const speeds = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 100, 1000];
 /** Play, pause, step, the time, the speed; `children` are the controls at its right end. */
 export function Transport({ children }: { children?: ReactNode }): ReactElement {
   const session = useSession();
+  const timeline = useTimeline();
+  const step = (direction: 'before' | 'after'): void => {
+    if (!timeline.stepToBookmark(direction)) session.step(direction);
+  };
   const isPlaying = useView((view) => view.phase === 'playing');
   const endMicros = useView((view) => view.progress.endMicros);
   return (
     <section className="transport" aria-label="Transport">
-      <IconButton label="Previous event, key [" icon="previous" onClick={() => session.step('before')} />
+      <IconButton label="Previous event, key [" icon="previous" onClick={() => step('before')} />
       <IconButton
         label={isPlaying ? 'Pause, Space' : 'Play, Space'}
         icon={isPlaying ? 'pause' : 'play'}
         kind="plain"
         onClick={() => session.toggle()}
       />
-      <IconButton label="Next event, key ]" icon="next" onClick={() => session.step('after')} />
+      <IconButton label="Next event, key ]" icon="next" onClick={() => step('after')} />
       <Now />
       <span className="mono small third transport-span">/ {formatSpan(endMicros)} s</span>
       <SpeedMenu />
@@ -40,6 +45,7 @@ export function Transport({ children }: { children?: ReactNode }): ReactElement 
       <span className="transport-keys" aria-hidden="true">
         <KeyHint keys={['Space']}>play</KeyHint>
         <KeyHint keys={['[', ']']}>event</KeyHint>
+        <KeyHint keys={['B']}>mark</KeyHint>
         <KeyHint keys={['K']}>kill</KeyHint>
         <KeyHint keys={['?']}>why</KeyHint>
       </span>
@@ -94,11 +100,15 @@ function SpeedMenu(): ReactElement {
 /** What the scenario will do next by itself. */
 function NextAction(): ReactElement | null {
   const actions = useView((view) => view.run?.scenario.actions);
-  const next = useAtMoment((at) => {
-    const coming = actions?.filter((action) => action.at !== undefined && action.at * 1000 > at) ?? [];
-    const [first] = coming.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0));
-    return first === undefined ? undefined : `${describeAction(first)}, ${formatMoment((first.at ?? 0) * 1000)}`;
-  });
+  const coming = useMemo(
+    () =>
+      (actions ?? [])
+        .flatMap((action) => (action.at === undefined ? [] : [{ atMicros: action.at * 1000, action }]))
+        .toSorted((a, b) => a.atMicros - b.atMicros)
+        .map(({ atMicros, action }) => ({ atMicros, words: `${describeAction(action)}, ${formatMoment(atMicros)}` })),
+    [actions],
+  );
+  const next = useAtMoment((at) => coming.find(({ atMicros }) => atMicros > at)?.words);
   if (next === undefined) return null;
   return (
     <span className="transport-next">

@@ -6,7 +6,8 @@ import type { TimeScale } from '../time-scale';
 import { useTimeline, useTimelineState } from '../use-timeline';
 import { bandsOf, channelsOf } from './channels';
 import type { Channel } from './channels';
-import { BAND_HEIGHT, paintSignals } from './signal-paint';
+import { BAND_HEIGHT, paintSignals, readColours } from './signal-paint';
+import type { SignalColours } from './signal-paint';
 import { SignalReader } from './signal-reader';
 import './signals.css';
 
@@ -18,12 +19,14 @@ const LABEL_ROOM = 300;
 /** Throughput, lag and latency as traces of a scope, each with its value at the moment on screen. */
 export function SignalLane({ scale }: { scale: TimeScale }): ReactElement {
   const session = useSession();
+  const timeline = useTimeline();
   const hidden = useTimelineState((state) => state.hidden);
   const groups = useView((view) => view.run?.trace.names.groups);
   const [hasLatency, setHasLatency] = useState(false);
   const channels = useMemo(() => channelsOf(groups ?? [], hasLatency), [groups, hasLatency]);
   const canvas = useRef<HTMLCanvasElement>(null);
   const labels = useRef<HTMLFieldSetElement>(null);
+  const colours = useRef<SignalColours>(undefined);
   const reader = useRef<SignalReader>(undefined);
   const paint = useRef<() => void>(() => undefined);
   useEffect(() => {
@@ -35,21 +38,31 @@ export function SignalLane({ scale }: { scale: TimeScale }): ReactElement {
         paint.current();
       });
     };
-    const reading = new SignalReader(session, changed);
+    const reading = new SignalReader(session, () => timeline.state.get().held !== undefined, changed);
     reader.current = reading;
-    const stopTheme = onThemeChange(changed);
+    const stopTheme = onThemeChange(() => {
+      colours.current = undefined;
+      changed();
+    });
     return () => {
       if (frame !== undefined) cancelAnimationFrame(frame);
       stopTheme();
       reading.close();
     };
-  }, [session]);
+  }, [session, timeline]);
   useEffect(() => {
     const { playhead } = session;
     paint.current = () => {
       const { fold, before } = reader.current ?? {};
       if (canvas.current !== null && fold !== undefined && scale.width > 0) {
-        paintSignals({ canvas: canvas.current, scale, channels, hidden, fold, before });
+        const { held } = timeline.state.get();
+        const changedMicros = held === undefined ? 0 : Math.min(held.atMicros, held.origin.atMicros);
+        colours.current ??= readColours(canvas.current);
+        paintSignals({
+          canvas: canvas.current,
+          colours: colours.current,
+          ...{ scale, channels, hidden, fold, before, changedMicros },
+        });
       }
       tell();
     };
@@ -84,7 +97,7 @@ export function SignalLane({ scale }: { scale: TimeScale }): ReactElement {
       stop();
       clearTimeout(timer);
     };
-  }, [session, scale, channels, hidden]);
+  }, [session, timeline, scale, channels, hidden]);
   const bands = bandsOf(channels);
   return (
     <div className="timeline-lane" data-lane="signals" style={{ height: bands.length * BAND_HEIGHT + 1 }}>

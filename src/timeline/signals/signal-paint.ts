@@ -1,6 +1,6 @@
 import type { TimeScale } from '../time-scale';
 import { bandsOf, mostOf } from './channels';
-import type { Channel } from './channels';
+import type { Channel, ChannelTone } from './channels';
 import { RATE_MICROS } from './signal-fold';
 import type { SignalFold } from './signal-fold';
 import type { StepSeries } from './step-series';
@@ -13,12 +13,25 @@ interface Painting {
   channels: readonly Channel[];
   hidden: readonly string[];
   fold: SignalFold;
-  /** Shown beyond what has been folded, faintly, while a change is followed. */
+  /** Shown beyond what has been folded, while a change is followed: faintly from the change on. */
   before: SignalFold | undefined;
+  /** Where the change begins, µs. */
+  changedMicros: number;
+  colours: SignalColours;
+}
+
+/** The tokens that traces are drawn in; read once, because asking for them costs a layout. */
+export type SignalColours = Readonly<Record<ChannelTone | 'line', string>>;
+
+export function readColours(element: Element): SignalColours {
+  const style = getComputedStyle(element);
+  const token = (name: string): string => style.getPropertyValue(`--${name}`).trim();
+  return { teal: token('teal'), amber: token('amber'), 'ink-2': token('ink-2'), line: token('line') };
 }
 
 /** Draws every trace as far as it is known: per pixel from the least to the largest value, so that no peak is lost. */
-export function paintSignals({ canvas, scale, channels, hidden, fold, before }: Painting): void {
+export function paintSignals(painting: Painting): void {
+  const { canvas, scale, channels, hidden, fold, before, colours } = painting;
   const bands = bandsOf(channels);
   const height = bands.length * BAND_HEIGHT;
   const ratio = window.devicePixelRatio || 1;
@@ -26,14 +39,16 @@ export function paintSignals({ canvas, scale, channels, hidden, fold, before }: 
   canvas.height = Math.round(height * ratio);
   const context = canvas.getContext('2d');
   if (context === null) return;
-  const style = getComputedStyle(canvas);
+  const edge = (micros: number): number => Math.min(scale.width, Math.max(0, Math.floor(scale.x(micros))));
+  const folded = edge(fold.foldedMicros);
+  const same = Math.max(folded, edge(painting.changedMicros));
   context.scale(ratio, ratio);
   context.lineWidth = 1.4;
   context.lineJoin = 'round';
   bands.forEach((band, index) => {
     const bottom = (index + 1) * BAND_HEIGHT - 2.5;
     const most = Math.max(mostOf(band, fold), before === undefined ? 0 : mostOf(band, before));
-    context.strokeStyle = style.getPropertyValue('--line');
+    context.strokeStyle = colours.line;
     context.setLineDash([]);
     context.beginPath();
     context.moveTo(0, (index + 1) * BAND_HEIGHT - 0.5);
@@ -44,13 +59,14 @@ export function paintSignals({ canvas, scale, channels, hidden, fold, before }: 
     const y = (value: number): number => bottom - (most === 0 ? 0 : (value / most) * room);
     for (const channel of channels) {
       if (channel.band !== band || hidden.includes(channel.id)) continue;
-      context.strokeStyle = style.getPropertyValue(`--${channel.tone}`);
+      context.strokeStyle = colours[channel.tone];
       context.setLineDash(channel.isDashed ? [3, 2] : []);
-      const split = Math.min(scale.width, Math.max(0, Math.floor(scale.x(fold.foldedMicros))));
       context.globalAlpha = 1;
-      trace(context, channel, fold, scale, 0, split, y);
+      trace(context, channel, fold, scale, 0, folded, y);
+      if (before === undefined) continue;
+      trace(context, channel, before, scale, folded, same, y);
       context.globalAlpha = 0.35;
-      if (before !== undefined) trace(context, channel, before, scale, split, scale.width, y);
+      trace(context, channel, before, scale, same, scale.width, y);
     }
   });
   context.globalAlpha = 1;

@@ -3,6 +3,8 @@ import { SignalFold } from './signal-fold';
 
 /** Wall time of one slice: what is left of a frame is the page's. */
 const SLICE_MS = 5;
+/** While a chip is held runs follow each other too fast to be read: only one that stays so long is. */
+const HELD_MS = 120;
 
 /** Keeps the fold of the run on screen up to date, and the one before it until then. Calls back when there is more. */
 export class SignalReader {
@@ -14,6 +16,7 @@ export class SignalReader {
 
   constructor(
     private readonly session: Session,
+    private readonly isHeld: () => boolean,
     private readonly changed: () => void,
   ) {
     this.stop = session.view.subscribe(() => this.look());
@@ -41,6 +44,8 @@ export class SignalReader {
       this.before = isSame ? (this.before ?? this.fold) : undefined;
       this.fold = new SignalFold(run);
       this.run = run;
+      clearTimeout(this.timer);
+      this.timer = setTimeout(this.read, this.before !== undefined && this.isHeld() ? HELD_MS : 0);
     }
     this.timer ??= setTimeout(this.read, 0);
   }
