@@ -6,17 +6,17 @@ import { median, report } from './report.ts';
 const RECORDS = 200_000;
 
 /** The workload b1 of the contracts: 200,000 records through three brokers to one group, everything on. */
-function scenario(partitions: number) {
+export function b1Scenario(partitions: number, stop = '10s', duration = '60s') {
   const producer = {
     topic: 'orders',
     config: { acks: 'all', 'linger.ms': 5, 'batch.size': 16384 },
-    workload: { rate: 10_000, stop: '10s', keys: { count: 1000 }, valueSize: 200 },
+    workload: { rate: 10_000, stop, keys: { count: 1000 }, valueSize: 200 },
   };
   const normalised = normalise(
     {
       version: 1,
       name: `b1-${partitions}p`,
-      duration: '60s',
+      duration,
       brokers: { count: 3 },
       network: { delay: '1ms', jitter: '0.5ms' },
       topics: { orders: { partitions, replicationFactor: 3, config: { 'min.insync.replicas': 2 } } },
@@ -38,7 +38,7 @@ function scenario(partitions: number) {
 
 /** Runs b1 until the group has committed every record; rates are per second of CPU time. */
 export function benchB1(partitions: number): void {
-  const normalised = scenario(partitions);
+  const normalised = b1Scenario(partitions);
   const sample = (): number => {
     const before = process.cpuUsage();
     const run = createRun(normalised, { level: 'full' });
