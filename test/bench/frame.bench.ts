@@ -1,13 +1,16 @@
 /**
  * What a frame of the diagram costs the main thread, in a browser: 2,000 records in flight over 3 brokers x 12 partitions,
  * and 30 brokers x 1,000 partitions; on a desktop, and on a phone's screen with the processor four times slower.
- * Frames missed and the longest task stand beside it, and an empty canvas of the same size as the baseline.
+ * Frames missed and the longest task stand beside it, and an empty canvas of the same size as the baseline. `six-embeds`
+ * is a lesson with six diagrams that play while somebody scrolls through it: the script of all of them together.
  */
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { findBrowser } from '../browser/find-browser.ts';
 import { serve } from '../browser/serve.ts';
 import { buildFramePage } from './frame-site.ts';
 import { percentile, report } from './report.ts';
+import { scriptPerFrame } from './script-per-frame.ts';
 
 const FRAMES = 240;
 const FROM_MICROS = 3_000_000;
@@ -59,6 +62,7 @@ const browser = await chromium.launch({
 });
 try {
   for (const it of cases) await measure(it);
+  await measureLesson();
 } finally {
   await browser.close();
   await server.close();
@@ -119,6 +123,47 @@ async function measure({ name, kind, width, height, slowdown }: Case): Promise<v
     better: 'lower',
   });
   report({ name: 'frame', case: named('in-flight'), value: records, unit: 'records', samples: 1, better: 'higher' });
+}
+
+/** Scrolls through the lesson with six diagrams, down and up again, at reading speed and without a rest. */
+async function measureLesson(): Promise<void> {
+  const lesson = await serve(join(import.meta.dirname, '../../dist'));
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(`${lesson.address}embed-demo.html`);
+    const session = await page.context().newCDPSession(page);
+    let longest = 0;
+    const drawn = await scriptPerFrame(session, async () => {
+      longest = await page.evaluate(async () => {
+        const gaps: number[] = [];
+        const end = document.documentElement.scrollHeight - innerHeight;
+        const pxPerMs = 0.35;
+        let position = 0;
+        let direction = 1;
+        let before = performance.now();
+        await new Promise<void>((done) => {
+          const step = (now: number): void => {
+            gaps.push(now - before);
+            position = Math.min(end, position + direction * pxPerMs * Math.min(50, now - before));
+            before = now;
+            scrollTo(0, position);
+            if (position >= end) direction = -1;
+            if (position <= 0 && direction < 0) done();
+            else requestAnimationFrame(step);
+          };
+          requestAnimationFrame(step);
+        });
+        return Math.max(...gaps);
+      });
+    });
+    await page.close();
+    const line = { name: 'frame', samples: drawn.length, better: 'lower' } as const;
+    report({ ...line, case: 'six-embeds', value: percentile(drawn, 0.95), unit: 'ms/frame' });
+    report({ ...line, case: 'six-embeds-median', value: percentile(drawn, 0.5), unit: 'ms/frame' });
+    report({ ...line, case: 'six-embeds-longest-gap', value: longest, unit: 'ms' });
+  } finally {
+    await lesson.close();
+  }
 }
 
 /** Frames a second over the whole stretch. */
