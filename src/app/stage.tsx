@@ -11,6 +11,7 @@ import { useSession, useView } from './session-context';
 import type { RunView } from './session-view';
 import { useNarrow } from './use-narrow';
 import { useReducedMotion } from './use-reduced-motion';
+import { workAhead } from './work-ahead';
 
 interface StageProps {
   /** Which actions can be done to it; absent: all. */
@@ -67,6 +68,7 @@ function RunDiagram({ run, offers, ruler }: RunDiagramProps): ReactElement {
   const marks = useMemo(() => marksOf(verdict, run.trace.names), [verdict, run]);
   useEffect(() => ruler?.join(cluster, () => Infinity), [ruler, cluster]);
   useEffect(() => playhead.subscribe(() => drawn.current?.draw(playhead.timeMicros)), [playhead]);
+  useEffect(() => workAhead(cluster, session.view), [cluster, session]);
   const actionsFor = useCallback(
     (node: DiagramNode) => {
       const offered = (session.view.get().catalogue?.actions ?? []).filter(({ do: name }) => offers(name));

@@ -1,10 +1,10 @@
-import { rowsUntil, type ArenaImage, type TraceNames, type TraceView } from '../../kernel/index';
+import { rowTime, rowsUntil, type ArenaImage, type TraceNames, type TraceView } from '../../kernel/index';
 import { ClusterColumns } from './cluster-columns';
 import { RowFold } from './fold-rows';
 import { MessagesInFlight } from './messages-in-flight';
 
 /** Rows between two checkpoints: a fold over so many is still shorter than a frame. */
-const CHECKPOINT_ROWS = 131_072;
+const CHECKPOINT_ROWS = 65_536;
 
 interface Checkpoint {
   readonly image: ArenaImage;
@@ -54,8 +54,11 @@ export class ClusterView {
 
   /** Makes the columns stand for `timeMicros`: every row at or before it counts, as far as the trace has grown. */
   advanceTo(timeMicros: number): void {
-    if (timeMicros < this.currentMicros) this.rewind(rowsUntil(this.trace.history, timeMicros));
     const target = rowsUntil(this.trace.history, timeMicros);
+    if (timeMicros < this.currentMicros || this.checkpointBefore(target).foldedRows > this.foldedRows) {
+      this.restore(this.checkpointBefore(target));
+      this.rowFold.topology.stamp++;
+    }
     while (this.foldedRows < target) {
       const next = Math.min(target, (Math.floor(this.foldedRows / CHECKPOINT_ROWS) + 1) * CHECKPOINT_ROWS);
       this.rowFold.fold(this.trace.history, this.foldedRows, next);
@@ -66,6 +69,27 @@ export class ClusterView {
     }
     this.countSends(timeMicros);
     this.currentMicros = timeMicros;
+  }
+
+  /**
+   * Works ahead, so that a jump anywhere finds a checkpoint near: takes in the next stretch of the trace, some
+   * milliseconds of work. The columns stay as they are. True while there is more to do.
+   */
+  prepare(): boolean {
+    const hasMessages = this.messages.index(CHECKPOINT_ROWS);
+    const last = this.checkpoints.at(-1)!;
+    const next = last.foldedRows + CHECKPOINT_ROWS;
+    if (next > this.trace.history.length) return hasMessages;
+    const here = this.checkpoint();
+    const { stamp } = this.rowFold.topology;
+    this.restore(last);
+    this.rowFold.fold(this.trace.history, last.foldedRows, next);
+    this.foldedRows = next;
+    this.countSends(rowTime(this.trace.history, next - 1));
+    this.checkpoints.push(this.checkpoint());
+    this.restore(here);
+    this.rowFold.topology.stamp = stamp;
+    return true;
   }
 
   /**
@@ -105,15 +129,17 @@ export class ClusterView {
     return { image: this.columns.arena.snapshot(), foldedRows: this.foldedRows, foldedRecords: this.foldedRecords };
   }
 
-  /** Goes back to the last checkpoint at or before row `row`. */
-  private rewind(row: number): void {
+  /** The last checkpoint at or before row `row`. */
+  private checkpointBefore(row: number): Checkpoint {
     let index = this.checkpoints.length - 1;
     while (this.checkpoints[index]!.foldedRows > row) index--;
-    const { image, foldedRows } = this.checkpoints[index]!;
+    return this.checkpoints[index]!;
+  }
+
+  private restore({ image, foldedRows, foldedRecords }: Checkpoint): void {
     this.columns.arena.restore(image);
     this.foldedRows = foldedRows;
-    this.foldedRecords = this.checkpoints[index]!.foldedRecords;
-    this.rowFold.topology.stamp++;
+    this.foldedRecords = foldedRecords;
   }
 
   /** Calls of send() are no rows: the record table holds them, in order. */

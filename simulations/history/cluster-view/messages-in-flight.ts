@@ -49,16 +49,18 @@ export class MessagesInFlight {
     for (const [message, at] of this.lostAtMicros) if (at > sinceMicros && at <= timeMicros) seen(message, at);
   }
 
-  private index(): void {
+  /** Reads what is new, at most `rowsMax` rows of it. True while there is more. */
+  index(rowsMax = Infinity): boolean {
     const { rows } = this;
-    if (this.indexed === rows.length) return;
+    if (this.indexed === rows.length) return false;
     // The last block may have been half full: it is read again from its first row.
     let row = Math.floor(this.indexed / BLOCK_ROWS) * BLOCK_ROWS;
-    const blocks = Math.ceil(rows.length / BLOCK_ROWS);
+    const length = Math.min(rows.length, row + rowsMax);
+    const blocks = Math.ceil(length / BLOCK_ROWS);
     if (blocks > this.latestArrival.length) this.latestArrival = doubled(this.latestArrival, blocks);
     for (let block = row / BLOCK_ROWS; block < blocks; block++) {
       let latest = -1;
-      const end = Math.min((block + 1) * BLOCK_ROWS, rows.length);
+      const end = Math.min((block + 1) * BLOCK_ROWS, length);
       for (; row < end; row++) {
         const chunk = rows.chunks[Math.floor(row / CHUNK_ROWS)]!;
         const at = (row % CHUNK_ROWS) * ROW_WORDS;
@@ -70,7 +72,8 @@ export class MessagesInFlight {
       }
       this.latestArrival[block] = latest;
     }
-    this.indexed = rows.length;
+    this.indexed = length;
+    return length < rows.length;
   }
 }
 

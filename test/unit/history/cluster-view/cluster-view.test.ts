@@ -261,6 +261,29 @@ describe('time', () => {
     }
   });
 
+  test('working ahead changes nothing on screen, and a jump after it leads to the same moment', () => {
+    const rowCount = 3 * 65_536 + 100;
+    const { trace, row, view } = written();
+    for (let at = 0; at < rowCount; at++) row(at / 100, RowKind.highWatermark, 0, at % 2, at);
+    for (let at = 0; at < rowCount; at += 7) row(rowCount / 100, RowKind.highWatermark, 0, 0, rowCount);
+    const [ahead, plain] = [view(), view()];
+    ahead.advanceTo(500_000);
+    const { topologyStamp } = ahead;
+    const before = ahead.columns.arena.snapshot();
+    for (let more = true; more;) more = ahead.prepare();
+    expect(ahead.columns.arena.snapshot()).toEqual(before);
+    expect(ahead.topologyStamp).toBe(topologyStamp);
+    expect(ahead.timeMicros).toBe(500_000);
+    const end = (rowCount / 100) * 1000;
+    for (const moment of [end, 655_360, 655_359, 1_310_720, 100, end / 2]) {
+      ahead.advanceTo(moment);
+      plain.advanceTo(moment);
+      expect(ahead.columns.highWatermark).toEqual(plain.columns.highWatermark);
+      expect(ahead.rowCount).toBe(plain.rowCount);
+    }
+    expect(trace.history.length).toBeGreaterThan(rowCount);
+  });
+
   test('a trace that grows is read on from where it ended, at the same moment too', () => {
     const { row, view } = written();
     const it = view();
