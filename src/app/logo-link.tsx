@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { Logo } from '../design/icon';
+import { goTo } from './place';
 
 /** The fragment that names nothing is the start page. */
 const homeFragment = '#';
@@ -12,6 +13,12 @@ export function LogoLink({ isCurrent = false }: { isCurrent?: boolean }): ReactE
       href={homeFragment}
       aria-label="Tidemark, start page"
       aria-current={isCurrent ? 'page' : undefined}
+      onClick={(event) => {
+        // A recording has no address: where it is on screen, the page's own one stands in the bar already.
+        if (isCurrent || location.hash !== '') return;
+        event.preventDefault();
+        goTo('');
+      }}
     >
       <Logo />
       <span>Tidemark</span>

@@ -1,6 +1,7 @@
 import type { Problem } from '../../simulations/scenario';
 import { placeOf } from './place';
 import type { Place } from './place';
+import { cancelReading } from './recording';
 import type { WorkKeeper } from './saved-work';
 import type { Session } from './session';
 import { themeOf } from './theme';
@@ -15,6 +16,8 @@ export interface OpenPage {
   keeper: WorkKeeper;
   /** How often the address was asked for what it names: only the last one counts. */
   asked?: number;
+  /** What it named then. */
+  fragment?: string;
 }
 
 /**
@@ -24,6 +27,10 @@ export interface OpenPage {
 export async function openFromAddress(page: OpenPage): Promise<void> {
   const { session } = page;
   window.addEventListener('hashchange', () => void openAddress(page));
+  // Two entries of the history may have the same fragment, and different work.
+  window.addEventListener('popstate', () => {
+    if (location.hash === page.fragment && !page.keeper.isHere()) void openAddress(page);
+  });
   const refused = await openAddress(page);
   if (refused) {
     const { refused: why, waiting } = session.view.get();
@@ -37,6 +44,8 @@ export async function openFromAddress(page: OpenPage): Promise<void> {
 export async function openAddress(page: OpenPage): Promise<boolean> {
   const { session, place } = page;
   const asked = (page.asked = (page.asked ?? 0) + 1);
+  page.fragment = location.hash;
+  cancelReading();
   const theme = themeOf(location.hash);
   if (theme !== 'auto') session.setTheme(theme);
   const problems = await place.within(async () => {

@@ -1,4 +1,4 @@
-import { Suspense, lazy, startTransition, useEffect, useMemo, useState } from 'react';
+import { Suspense, lazy, startTransition, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import { KeepingProvider } from './kept-note';
 import type { KeptWork } from './kept-works';
@@ -25,6 +25,7 @@ export function Page({ page }: { page: OpenPage }): ReactElement {
     const wait = window.setTimeout(() => void other(), 2500);
     return () => window.clearTimeout(wait);
   }, [place]);
+  useFocusOnChange(name);
   const theme = useStore(session.view, (view) => view.theme);
   useEffect(() => applyTheme(theme), [theme]);
   usePaletteKey();
@@ -49,4 +50,14 @@ export function Page({ page }: { page: OpenPage }): ReactElement {
       </KeepingProvider>
     </SessionProvider>
   );
+}
+
+/** Whoever reads by ear is told the other page's title; a page that knows a better place has put the focus there. */
+function useFocusOnChange(name: string): void {
+  const before = useRef(name);
+  useEffect(() => {
+    if (before.current === name) return;
+    before.current = name;
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>('h1')?.focus();
+  }, [name]);
 }

@@ -49,7 +49,7 @@ export class Place extends Store<{ name: PlaceName }> {
    * asked for last is what stays on screen.
    */
   within<T>(open: () => Promise<T>): Promise<T> {
-    const turn = this.turns.then(async () => {
+    return this.next(async () => {
       this.quiet += 1;
       try {
         return await open();
@@ -57,6 +57,15 @@ export class Place extends Store<{ name: PlaceName }> {
         this.quiet -= 1;
       }
     });
+  }
+
+  /** Opens something of one's own, after what is being opened now: it gets an address and leaves the start page. */
+  enter<T>(open: () => Promise<T>): Promise<T> {
+    return this.next(open);
+  }
+
+  private next<T>(open: () => Promise<T>): Promise<T> {
+    const turn = this.turns.then(open);
     this.turns = turn.then(
       () => undefined,
       () => undefined,
@@ -74,9 +83,12 @@ export class Place extends Store<{ name: PlaceName }> {
   }
 }
 
-/** Opens a preset by its address; an address that is there already is opened anew. */
+/** Opens what a fragment names; what is on screen already is opened anew, as an entry of the history of its own. */
 export function goTo(fragment: string): void {
-  const to = `#${fragment}`;
-  if (location.hash !== to) location.hash = to;
-  else window.dispatchEvent(new HashChangeEvent('hashchange'));
+  if (location.hash !== (fragment === '' ? '' : `#${fragment}`)) {
+    location.hash = fragment;
+    return;
+  }
+  history.pushState(null, '', `#${fragment}`);
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
 }

@@ -85,5 +85,9 @@ function Title(): ReactElement {
   useEffect(() => {
     document.title = name === undefined ? 'Tidemark' : `${name} · Tidemark`;
   }, [name]);
-  return <h1 className="hidden-text">{name ?? 'Tidemark'}</h1>;
+  return (
+    <h1 className="hidden-text" tabIndex={-1}>
+      {name ?? 'Tidemark'}
+    </h1>
+  );
 }

@@ -95,6 +95,11 @@ export class WorkKeeper {
     this.schedule();
   }
 
+  /** Whether the work on screen is that of the present entry of the history. */
+  isHere(): boolean {
+    return (history.state as { work?: unknown } | null)?.work === this.id;
+  }
+
   /** Goes on with work that was offered. The page that is left stays in the history. */
   async resume({ id, address }: KeptWork, reopen: () => Promise<void>): Promise<void> {
     this.flush();
@@ -145,8 +150,7 @@ export class WorkKeeper {
   }
 
   private mark(): void {
-    const state = history.state as { work?: unknown } | null;
-    if (state?.work !== this.id) history.replaceState({ ...state, work: this.id }, '');
+    if (!this.isHere()) history.replaceState({ ...(history.state as object | null), work: this.id }, '');
   }
 
   private keptHere(): KeptWork | undefined {

@@ -297,6 +297,49 @@ describe('work in progress', () => {
     expect(problems).toEqual([]);
   });
 
+  test('keeps the form of an action that is being filled in', async () => {
+    const { page } = await openPlayground({ hash: 'scenario=first-event&t=8s' });
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: /Find a command/ }).fill('pause');
+    await page.getByRole('option', { name: /^Pause …/ }).click();
+    await page.getByRole('form').getByLabel(/^for/).fill('7s');
+    await page.reload();
+    await page.evaluate('window.tidemark.ready');
+    await expect.poll(() => page.getByRole('form').getByLabel(/^for/).inputValue(), soon).toBe('7s');
+  });
+
+  test('asks for a file of events again, and goes on with every step', async () => {
+    const file = { name: 'orders.csv', text: 'key,value\na,1\nb,2\nc,3\n' };
+    const { page, problems } = await openPlayground({ hash: 'scenario=first-event&t=1s' });
+    const send = async (): Promise<void> => {
+      await dropFile(page, file);
+      const form = page.getByRole('form', { name: 'Events' });
+      await page.getByRole('button', { name: 'Send these events' }).click();
+      await expect.poll(() => form.count(), soon).toBe(0);
+    };
+    await send();
+    await tidemark(page, 'act', { action: { do: 'kill', target: 'broker-2', at: '2s' } });
+    await page.reload();
+    await page.evaluate('window.tidemark.ready');
+    await page.getByText('Files of events are not kept: give it the file again.').waitFor();
+    await page.getByText(/orders\.csv is needed/).waitFor();
+    await send();
+    await expect.poll(() => actionsOf(page), soon).toBe(1);
+    await page.getByRole('button', { name: 'Undo kill broker-2' }).waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  test('is begun anew by choosing the same scenario, and is not lost by that', async () => {
+    const { page } = await openPlayground({ hash: 'scenario=first-event' });
+    await tidemark(page, 'act', { action: { do: 'kill', target: 'broker-2', at: '2s' } });
+    await page.getByRole('button', { name: /^Scenario First event/ }).click();
+    await page.getByRole('menuitemcheckbox', { name: /^First event/ }).click();
+    await page.getByText('You worked on this before: 1 change').waitFor();
+    expect(await actionsOf(page)).toBe(0);
+    await page.goBack();
+    await expect.poll(() => actionsOf(page), soon).toBe(1);
+  });
+
   test('is offered at the start page and beside a link, and is back by the back button', async () => {
     const { page, problems } = await openHome();
     await page.getByRole('link', { name: /^First event/ }).click();

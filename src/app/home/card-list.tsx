@@ -27,7 +27,7 @@ export function Cards(): ReactElement {
   const { query, track, current } = useStore(homeState, (state) => state);
   const found = cardsFor(gallery.cards, query, track);
   const list = useRef<HTMLUListElement>(null);
-  const { live, lookAt } = useLiveCard(list);
+  const { live, lookAt } = useLiveCard(list, found.map(({ id }) => id).join(' '));
   useReturn(list);
   const entry = found.find(({ id }) => id === current) ?? found[0];
   return (

@@ -24,7 +24,7 @@ export function Home(): ReactElement {
         <HomeBar />
         <main className="home-main">
           <div className="home-left">
-            <h1>See what your stream does when something breaks</h1>
+            <h1 tabIndex={-1}>See what your stream does when something breaks</h1>
             <p className="home-lead">
               Logs, replicas, consumer groups and their failures, simulated event by event. Kill a broker, change one
               line, see why.

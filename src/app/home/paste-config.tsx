@@ -89,7 +89,7 @@ export function PasteConfig({ onFile }: { onFile: (file: File) => void }): React
         ) : null}
         <ProblemList problems={problems} title="The simulation refuses it" />
       </div>
-      {trial === undefined ? null : <Answer trial={trial} />}
+      {trial === undefined ? null : <Answer trial={trial} onOpen={() => void place.enter(trial.open)} />}
       <footer>
         <Button kind="primary" className="button paste-try" onClick={() => void run()} aria-disabled={isAtWork}>
           {isAtWork ? 'Running …' : (offered?.label ?? 'Kill the leader with it')}
@@ -103,10 +103,10 @@ export function PasteConfig({ onFile }: { onFile: (file: File) => void }): React
   );
 }
 
-function Answer({ trial }: { trial: TrialRun }): ReactElement {
+function Answer({ trial, onOpen }: { trial: TrialRun; onOpen: () => void }): ReactElement {
   return (
     <output className="paste-answer" data-broken={trial.answer.isBroken || undefined}>
-      <b>{trial.answer.sentence}</b>, {trial.done}. <TextButton onClick={() => trial.open()}>Open this run</TextButton>
+      <b>{trial.answer.sentence}</b>, {trial.done}. <TextButton onClick={onOpen}>Open this run</TextButton>
     </output>
   );
 }

@@ -8,8 +8,8 @@ import type { Trial, TrialAnswer } from './trials';
 export interface TrialRun {
   answer: TrialAnswer;
   done: string;
-  /** Shows the run, from a little before what it is about. */
-  open: () => void;
+  /** Opens the run like a scenario of one's own, a little before what it is about. */
+  open: () => Promise<readonly Problem[]>;
 }
 
 /** Before the first finding one sees what leads to it. */
@@ -37,8 +37,7 @@ export async function runTrial(
     run: {
       answer: trialAnswer(verdict),
       done: trial.done,
-      // Opened like a scenario of one's own, it gets an address and leaves the start page.
-      open: () => void open(atMicros, true),
+      open: () => open(atMicros, true),
     },
   };
 }

@@ -18,9 +18,10 @@ export function useIncoming(): { take: (incoming: Incoming) => void; takeFile: (
     (incoming: Incoming): void => {
       const { name } = incoming;
       if (incoming.kind === 'settings') homeState.set({ config: incoming.text, configName: name });
-      else if (incoming.kind === 'recording') void openRecording(session, incoming.file, name);
-      else if (incoming.kind === 'scenario') void session.open({ text: incoming.text }, { what: name });
-      else {
+      else if (incoming.kind === 'recording') void place.enter(() => openRecording(session, incoming.file, name));
+      else if (incoming.kind === 'scenario') {
+        void place.enter(() => session.open({ text: incoming.text }, { what: name }));
+      } else {
         // The form that asks which field is what stands in the playground.
         const stop = place.subscribe(() => {
           if (place.get().name !== 'playground') return;

@@ -14,7 +14,11 @@ const DWELL_MS = 350;
  * One card is alive: the first one, then the one that was pointed at or focused last. Its run is the session's; it
  * stands still while nobody can see it.
  */
-export function useLiveCard(list: RefObject<HTMLElement | null>): {
+export function useLiveCard(
+  list: RefObject<HTMLElement | null>,
+  /** Which cards are in the list: the one that is alive may not be among them. */
+  shown: string,
+): {
   live: string | undefined;
   lookAt: (card: Card) => void;
 } {
@@ -37,7 +41,10 @@ export function useLiveCard(list: RefObject<HTMLElement | null>): {
   );
   useEffect(() => {
     const card = list.current?.querySelector(`a[data-card="${CSS.escape(live ?? '')}"]`);
-    if (card === null || card === undefined) return undefined;
+    if (card === null || card === undefined) {
+      session.pause();
+      return undefined;
+    }
     let hadToStop = false;
     const watch = new IntersectionObserver(([entry]) => {
       const { phase } = session.view.get();
@@ -51,6 +58,6 @@ export function useLiveCard(list: RefObject<HTMLElement | null>): {
     });
     watch.observe(card);
     return () => watch.disconnect();
-  }, [live, list, session]);
+  }, [live, list, shown, session]);
   return { live: gallery.cards.some(({ id }) => id === live) ? live : undefined, lookAt };
 }

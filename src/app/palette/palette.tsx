@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactElement } from 'react';
+import { IconButton } from '../../design/button';
 import { usePlace } from '../kept-note';
 import { paletteState } from '../palette-state';
 import { useSession } from '../session-context';
@@ -60,24 +61,27 @@ function CommandBox({ onDone }: { onDone: () => void }): ReactElement {
   };
   return (
     <>
-      <input
-        className="palette-query"
-        role="combobox"
-        aria-label="Find a command, a scenario, or a time such as 14.2s"
-        aria-expanded="true"
-        aria-controls={list}
-        aria-activedescendant={found.length === 0 ? undefined : `${list}-${active}`}
-        aria-autocomplete="list"
-        autoComplete="off"
-        spellCheck={false}
-        placeholder="A command, a scenario, or a time such as 14.2s"
-        value={query}
-        onChange={(event) => {
-          setQuery(event.target.value);
-          setChosen(0);
-        }}
-        onKeyDown={press}
-      />
+      <div className="palette-head">
+        <input
+          className="palette-query"
+          role="combobox"
+          aria-label="Find a command, a scenario, or a time such as 14.2s"
+          aria-expanded="true"
+          aria-controls={list}
+          aria-activedescendant={found.length === 0 ? undefined : `${list}-${active}`}
+          aria-autocomplete="list"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="A command, a scenario, or 14.2s"
+          value={query}
+          onChange={(event) => {
+            setQuery(event.target.value);
+            setChosen(0);
+          }}
+          onKeyDown={press}
+        />
+        <IconButton label="Close, Escape" icon="close" onClick={onDone} />
+      </div>
       {found.length === 0 ? <p className="palette-nothing">Nothing is called “{query}”.</p> : null}
       <CommandList id={list} commands={found} active={active} onPoint={setChosen} onChoose={choose} />
       <output className="hidden-text">{found.length === 0 ? 'No command' : `${found.length} commands`}</output>

@@ -219,9 +219,7 @@ function places({ place }: CommandContext): Command[] {
       title: 'All scenarios',
       group: 'Show',
       words: 'home gallery start page',
-      run: () => {
-        location.hash = '';
-      },
+      run: () => goTo(''),
     },
   ];
 }
