@@ -41,7 +41,7 @@ test('a fragment is a place', () => {
   expect(scenarioPart('#t=5s&s=1abc&theme=dark')).toBe('s=1abc');
 });
 
-describe('work in progress', () => {
+describe('work in progress', { timeout: 30_000 }, () => {
   test('is back after a reload: scenario, steps both ways, moment', async () => {
     const page = loadPage();
     await openAddress(page);
@@ -111,7 +111,7 @@ describe('work in progress', () => {
   });
 });
 
-describe('the place', () => {
+describe('the place', { timeout: 30_000 }, () => {
   test('of a scenario of one’s own is an address of its own', async () => {
     goTo('');
     const page = loadPage();
