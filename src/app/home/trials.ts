@@ -101,7 +101,7 @@ export function trialFor(kind: ConfigKind): Trial | undefined {
 
 /** What is told of a trial, in the order in which one asks. */
 const told: readonly { kinds: readonly string[]; words: string }[] = [
-  { kinds: ['lost-write'], words: 'acknowledged and lost' },
+  { kinds: ['lost-write'], words: 'lost' },
   { kinds: ['lost-to-group', 'expired-unread', 'skipped-by-reset'], words: 'never processed' },
   { kinds: ['duplicate-append'], words: 'written twice' },
   { kinds: ['duplicate-effect', 'duplicate-processing'], words: 'processed twice' },

@@ -99,7 +99,7 @@ describe('a pasted config', () => {
       counts: { 'lost-write': 2, 'duplicate-effect': 3 },
     } as never;
     expect(trialAnswer(lost)).toEqual({
-      sentence: 'Of 500 acknowledged records: 2 acknowledged and lost, 3 processed twice',
+      sentence: 'Of 500 acknowledged records: 2 lost, 3 processed twice',
       isBroken: true,
     });
   });
