@@ -38,7 +38,7 @@ export interface GroupFacts {
 }
 
 /** Rows read at a time: well within a frame. */
-export const SLICE_ROWS = 200_000;
+const SLICE_ROWS = 50_000;
 
 /**
  * What the lanes of leaders and groups tell, found once as the trace grows. It reads the kind of every row and more of

@@ -20,6 +20,9 @@ import { useTimeline, useTimelineState } from './use-timeline';
 import { useTimelineKeys } from './use-timeline-keys';
 import { useWidth } from './use-width';
 import { useZoomGestures } from './use-zoom-gestures';
+import './timeline.css';
+import './lanes.css';
+import './chips.css';
 
 const SignalLane = lazy(() => import('./signals').then((module) => ({ default: module.SignalLane })));
 const TimelineTable = lazy(() => import('./timeline-table').then((module) => ({ default: module.TimelineTable })));

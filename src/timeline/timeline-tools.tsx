@@ -19,7 +19,7 @@ export function TimelineTools({ scale }: { scale: TimeScale }): ReactElement {
       <Tool label="Zoom in, key +" word="Zoom in" path="M3 8h10M8 3v10" onClick={() => timeline.zoom(0.5, middle())} />
       <Tool
         label="Zoom out, key -"
-        word="Out"
+        word="Zoom out"
         path="M3 8h10"
         isDisabled={isAll}
         onClick={() => timeline.zoom(2, middle())}

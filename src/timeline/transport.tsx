@@ -14,7 +14,7 @@ import {
   useView,
 } from '../app';
 import { useTimeline } from './use-timeline';
-import './timeline.css';
+import './transport.css';
 
 const speeds = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 100, 1000];
 

@@ -9,7 +9,7 @@ import { StepSeries } from './step-series';
 export const RATE_MICROS = 1_000_000;
 
 /** Rows between two looks at the clock. */
-const LOOK_EVERY = 512;
+const LOOK_EVERY = 128;
 
 /** How far one group is behind. */
 export interface GroupSignal {
