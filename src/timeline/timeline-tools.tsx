@@ -26,7 +26,7 @@ export function TimelineTools({ scale }: { scale: TimeScale }): ReactElement {
       />
       <Tool
         label="Bookmark this moment, key B"
-        word="Mark"
+        word="Bookmark"
         path="M4.5 2.5h7v11L8 10.2l-3.5 3.3z"
         onClick={() => timeline.mark()}
       />
