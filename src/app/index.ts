@@ -4,6 +4,8 @@ export type { CountSpec } from './counts';
 export { describeAction, formatMs } from './action-words';
 export { findingKey } from './marks';
 export { withEvents } from './own-events';
+export { addCommands } from './palette/commands';
+export type { CommandSource } from './palette/commands';
 export { cancelReading, openRecording, openRecordedScenario } from './recording';
 export { Session } from './session';
 export { SessionProvider, useAtMoment, useMoment, useSession, useView } from './session-context';

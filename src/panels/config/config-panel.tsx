@@ -3,12 +3,15 @@ import type { ReactElement } from 'react';
 import { Segmented } from '../../design/segmented';
 import { Tabs, panelIdOf } from '../../design/tabs';
 import { ConfigEditor } from '../../editor';
-import { formatMoment, useMoment, useSession, useView } from '../../app';
+import { addCommands, formatMoment, useMoment, useSession, useView } from '../../app';
+import { configCommands } from './config-commands';
 import { ConfigNotes } from './config-notes';
 import { draftsOf } from './config-drafts';
 import type { ActsFrom } from './config-drafts';
 import { configTabs } from './config-tabs';
 import './config.css';
+
+addCommands(configCommands);
 
 /** The settings of every client, topic and broker as the files that people know. An edit changes the run. */
 export function ConfigPanel(): ReactElement {

@@ -3,6 +3,9 @@ import type { Command } from '../../../../../src/app/palette/commands';
 import { addCommands, addedCommands } from '../../../../../src/app/palette/commands';
 import { findCommands } from '../../../../../src/app/palette/find-commands';
 import { fuzzyScore } from '../../../../../src/app/palette/fuzzy';
+import { commandsNow } from '../../../../../src/app/palette/usual-commands';
+import { configCommands } from '../../../../../src/panels/config/config-commands';
+import { sessionInProcess } from '../in-process';
 
 const command = (title: string, more: Partial<Command> = {}): Command => ({
   id: title,
@@ -53,5 +56,45 @@ describe('commands', () => {
     expect(titles(addedCommands(context))).toEqual(['Fold all']);
     remove();
     expect(addedCommands(context)).toEqual([]);
+  });
+});
+
+describe('the files of settings', { timeout: 30_000 }, () => {
+  test('can be brought to the front by name', async () => {
+    const { session } = sessionInProcess();
+    await session.open({ preset: 'first-event' }, { play: false });
+    const commands = configCommands({ session, query: '', place: 'playground' });
+    expect(titles(commands)).toEqual(
+      ['checkout', 'mobile', 'invoice', 'fraud', 'orders', 'brokers'].map((name) => `Settings of ${name}`),
+    );
+    commands[2]!.run();
+    expect(session.view.get().configTab).toBe('group:invoice');
+    expect(configCommands({ session, query: '', place: 'home' })).toEqual([]);
+  });
+});
+
+describe('the usual commands', { timeout: 30_000 }, () => {
+  test('take back and do again by name, go to a time, and act on what is pinned', async () => {
+    const { session } = sessionInProcess();
+    await session.open({ preset: 'first-event' }, { play: false, atMicros: 0 });
+    await session.loadCatalogue();
+    await session.act([{ do: 'kill', target: 'broker-2' }]);
+    const now = (query = ''): Command[] => commandsNow({ session, query, place: 'playground' });
+    expect(titles(now())).toContain('Undo kill broker-2');
+    expect(titles(now('14.2s'))[0]).toBe('Go to 14.200 s');
+    expect(titles(now('999'))[0]).toBe('Go to 60.000 s');
+    expect(titles(now())).toContain('Kill …');
+    session.select({ kind: 'broker', actor: session.view.get().run!.trace.names.actors.indexOf('broker-3') });
+    expect(titles(now())).toContain('Kill: broker-3');
+    await session.undo();
+    expect(titles(now())).toContain('Redo kill broker-2');
+    expect(new Set(now().map(({ id }) => id)).size).toBe(now().length);
+  });
+
+  test('at the start page are those that need no run', async () => {
+    const { session } = sessionInProcess();
+    await session.open({ preset: 'first-event' }, { play: false });
+    const groups = new Set(commandsNow({ session, query: '', place: 'home' }).map(({ group }) => group));
+    expect([...groups]).toEqual(['Show', 'Scenarios']);
   });
 });
