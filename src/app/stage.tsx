@@ -120,6 +120,7 @@ function RunDiagram({ run, offers, ruler }: RunDiagramProps): ReactElement {
       endMicros={playhead.endMicros}
       chain={chain}
       actionsFor={actionsFor}
+      isReadOnly={run.recording !== undefined}
       onAct={act}
       onCut={knows('isolate') ? cut : undefined}
       onReassign={knows('reassign') ? reassign : undefined}

@@ -30,6 +30,8 @@ export interface DiagramProps {
   captions: DiagramCaptions;
   /** Every action that fits a node now, the likeliest first. */
   actionsFor: (node: DiagramNode) => readonly NodeAction[];
+  /** Nothing can be done to it, and nobody is told to. */
+  isReadOnly?: boolean;
   onAct: (action: NodeAction, node: DiagramNode) => void;
   /** The chain of causes that is being read beside the diagram; absent: none. */
   chain?: DiagramChain | null;

@@ -4,19 +4,21 @@ import { memo, type ReactElement, type ReactNode } from 'react';
 export const Legend = memo(function Legend({
   said,
   hasDuplicates,
+  isReadOnly,
 }: {
   said: string;
   hasDuplicates: boolean;
+  isReadOnly: boolean;
 }): ReactElement {
   return (
     <div className="diagram-legend">
       <output className="diagram-said">{said}</output>
-      {said === '' ? <Marks hasDuplicates={hasDuplicates} /> : null}
+      {said === '' ? <Marks {...{ hasDuplicates, isReadOnly }} /> : null}
     </div>
   );
 });
 
-function Marks({ hasDuplicates }: { hasDuplicates: boolean }): ReactElement {
+function Marks({ hasDuplicates, isReadOnly }: { hasDuplicates: boolean; isReadOnly: boolean }): ReactElement {
   return (
     <>
       <span className="third legend-title">Marks on this page</span>
@@ -41,7 +43,7 @@ function Marks({ hasDuplicates }: { hasDuplicates: boolean }): ReactElement {
       <Entry words="committed offset of a group">
         <path d="M8 4l5 9h-10z" className="fill-blue" />
       </Entry>
-      <span className="third legend-hint">Click a broker to kill it</span>
+      {isReadOnly ? null : <span className="third legend-hint">Click a broker to kill it</span>}
     </>
   );
 }

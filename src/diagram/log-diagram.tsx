@@ -156,7 +156,11 @@ export function LogDiagram(props: DiagramProps): ReactElement {
       </div>
       {showsTable && standing !== null ? <DiagramTable view={view} topology={standing.topology} /> : null}
       {showsTable || (isNarrow && said === '') ? null : (
-        <Legend said={said} hasDuplicates={marks.some((mark) => mark.kind === 'duplicate')} />
+        <Legend
+          said={said}
+          hasDuplicates={marks.some((mark) => mark.kind === 'duplicate')}
+          isReadOnly={props.isReadOnly ?? false}
+        />
       )}
       {menu === null ? null : (
         <NodeMenu

@@ -1,5 +1,9 @@
 import type { KeyInput, Page } from 'puppeteer-core';
 import { afterAll, describe, expect, test } from 'vitest';
+import { hash, runUntil } from '../../simulations';
+import type { Run } from '../../simulations';
+import { writeTmtrace } from '../../simulations/history';
+import { presetRun } from '../golden/run-preset';
 import { closeAll, site } from './browser.ts';
 import { findFirefox } from './find-firefox.ts';
 import { clickInFirefox, closeFirefox, openFirefoxPlayground, openInFirefox, tidemarkInFirefox } from './firefox.ts';
@@ -126,6 +130,33 @@ describe.skipIf(!isThere)('the playground in Firefox', () => {
     expect(problems).toEqual([]);
   });
 });
+
+describe.skipIf(!isThere)('a recording in Firefox', () => {
+  test('opens, comes to the hash of its run, and cannot be changed', async () => {
+    const run = presetRun('acknowledged-and-gone', { level: 'full' });
+    runUntil(run, run.endMicros);
+    const { page, problems } = await openFirefoxPlayground({ hash: 'scenario=first-event&t=2s' });
+    const base64 = Buffer.concat([...recorded(run)]).toString('base64');
+    await page.evaluate(async (text) => {
+      const { tidemark } = globalThis as unknown as { tidemark: { load(message: object): Promise<unknown> } };
+      const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+      await tidemark.load({ trace: new File([bytes], 'run.tmtrace') });
+    }, base64);
+    await page.waitForSelector('.recording-note[data-on-screen]');
+    await tidemarkInFirefox(page, 'seek', { at: '1h' });
+    expect(await tidemarkInFirefox(page, 'get', { what: 'traceHash' })).toBe(hash(run));
+    const action = { do: 'kill', target: 'broker-1' };
+    await expect(tidemarkInFirefox(page, 'act', { action })).rejects.toThrow('A recording: nothing can be changed');
+    expect(problems).toEqual([]);
+  });
+});
+
+/** The bytes of a .tmtrace. */
+function recorded({ scenario, settings, names, trace }: Run): Iterable<Uint8Array> {
+  const system = { name: 'kafka', source: 'simulated' as const };
+  const header = { format: 'history/1' as const, system, scenario, settings: settings as never, simulatorDigest: null };
+  return writeTmtrace({ header, names, trace });
+}
 
 describe.skipIf(!isThere)('an embedded diagram in Firefox', () => {
   test('says that it is ready and answers its host', async () => {

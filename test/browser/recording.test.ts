@@ -57,7 +57,7 @@ describe('a recorded run', () => {
     await shown(page);
     // The end is where it has been handed over to.
     const atEnd = (): Promise<number> => page.keyboard.press('End').then(() => timeOf(page));
-    await expect.poll(atEnd, soon).toBeGreaterThan(29_000);
+    await expect.poll(atEnd, soon).toBeGreaterThan(25_000);
     await page.keyboard.press('Home');
     expect(await timeOf(page)).toBe(0);
     await page.keyboard.press(']');

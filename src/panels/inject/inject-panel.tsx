@@ -20,7 +20,7 @@ export function InjectPanel({ only }: { only?: readonly string[] }): ReactElemen
   return (
     <section className="inject" aria-label="Inject">
       <h2 className="section-title">
-        Inject <span>from {formatMoment(at)} on</span>
+        Inject <span>{run?.recording === undefined ? `from ${formatMoment(at)} on` : 'as it was recorded'}</span>
       </h2>
       {run === undefined
         ? null
