@@ -5,7 +5,6 @@ import { ActionLane } from './action-lane';
 import { BookmarkFlags } from './bookmark-flags';
 import { BranchLane } from './branch-lane';
 import { FindingLane } from './finding-lane';
-import { GroupLane } from './group-lane';
 import { LeaderLane } from './leader-lane';
 import { OverviewBar } from './overview-bar';
 import { Playhead } from './playhead';
@@ -24,6 +23,7 @@ import './timeline.css';
 import './lanes.css';
 import './chips.css';
 
+const GroupLane = lazy(() => import('./group-lane').then((module) => ({ default: module.GroupLane })));
 const SignalLane = lazy(() => import('./signals').then((module) => ({ default: module.SignalLane })));
 const TimelineTable = lazy(() => import('./timeline-table').then((module) => ({ default: module.TimelineTable })));
 
@@ -70,7 +70,11 @@ export function ScrubBar(): ReactElement {
             <BranchLane scale={scale} />
             <ActionLane scale={scale} isCompact={lanes.isCompact} />
             <LeaderLane scale={scale} facts={facts} isCompact={lanes.isCompact} />
-            {lanes.hasGroups ? <GroupLane scale={scale} facts={facts} /> : null}
+            {lanes.hasGroups ? (
+              <Suspense fallback={<div className="timeline-lane" data-lane="groups" />}>
+                <GroupLane scale={scale} facts={facts} />
+              </Suspense>
+            ) : null}
             {lanes.hasFindings ? <FindingLane scale={scale} /> : null}
           </>
         )}
@@ -92,9 +96,5 @@ function Computed({ scale }: { scale: TimeScale }): ReactElement | null {
 
 function Spoken(): ReactElement {
   const text = useTimelineState((state) => state.spoken);
-  return (
-    <output className="hidden-text" aria-live="polite">
-      {text}
-    </output>
-  );
+  return <output className="hidden-text">{text}</output>;
 }

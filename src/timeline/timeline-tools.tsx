@@ -31,7 +31,7 @@ export function TimelineTools({ scale }: { scale: TimeScale }): ReactElement {
         onClick={() => timeline.mark()}
       />
       <Tool
-        label="Timeline as a table"
+        label="Show the timeline as a table"
         word="Table"
         path="M2 3h12v10H2zM2 6.5h12M2 10h12M6 3v10"
         isPressed={showsTable}

@@ -79,7 +79,7 @@ describe('the timeline', () => {
       await page.getByRole('dialog', { name: /^pause invoice-0/ }).waitFor();
       expect(await violationsOf(page)).toEqual([]);
       await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: 'Timeline as a table' }).click();
+      await page.getByRole('button', { name: 'Show the timeline as a table' }).click();
       await page.getByRole('region', { name: 'Timeline as a table' }).getByRole('row').nth(2).waitFor();
       expect(await violationsOf(page)).toEqual([]);
       expect(problems).toEqual([]);

@@ -103,7 +103,7 @@ describe('the timeline', { timeout: 30_000 }, () => {
 
   test('as a table: every lane in the order of time, each row a jump', async () => {
     const session = await shown('unclean-election', 1000);
-    fireEvent.click(screen.getByRole('button', { name: 'Timeline as a table' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Show the timeline as a table' }));
     const table = await screen.findByRole('table');
     const lanes = within(table)
       .getAllByRole('row')
