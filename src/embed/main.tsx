@@ -30,13 +30,24 @@ const open = async (): Promise<void> => {
 };
 const ready = open();
 window.addEventListener('hashchange', () => void open());
-window.tidemark = tidemarkOf(session, ready);
+const stayPaused = pauseOffScreen(document.documentElement, session);
+const tidemark = tidemarkOf(session, ready);
+window.tidemark = {
+  ...tidemark,
+  pause() {
+    stayPaused();
+    return tidemark.pause();
+  },
+  step() {
+    stayPaused();
+    return tidemark.step();
+  },
+};
 
 // The host page may lie anywhere; nothing that is said to it is a secret.
 const say = (message: FrameMessage): void => window.parent.postMessage(message, '*');
 listenToHost(window, { tidemark: window.tidemark, offer: () => offerOf(session.view.get().asked?.controls), say });
 if (window.parent !== window) tellHost(session, ready, say);
-pauseOffScreen(document.documentElement, session);
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

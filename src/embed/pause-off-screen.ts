@@ -1,7 +1,10 @@
 import type { Session } from '../app';
 
-/** Nobody looks at a diagram that is scrolled away: it holds still, and goes on where it was once it is seen again. */
-export function pauseOffScreen(page: Element, session: Session): void {
+/**
+ * Nobody looks at a diagram that is scrolled away: it holds still, and goes on where it was once it is seen again. Calling
+ * the function that comes back lets it stay as it is: somebody has asked for that.
+ */
+export function pauseOffScreen(page: Element, session: Session): () => void {
   // Until the browser has said otherwise.
   let isSeen = true;
   let isHeld = false;
@@ -20,4 +23,7 @@ export function pauseOffScreen(page: Element, session: Session): void {
     if (isSeen) isHeld = false;
     else hold();
   }).observe(page);
+  return () => {
+    isHeld = false;
+  };
 }

@@ -5,6 +5,7 @@ import { ApplySettings } from './apply-settings';
 import { EventsForm } from './events-form';
 import { incomingFile, incomingText, isForThePage } from './incoming';
 import type { Incoming } from './incoming';
+import { shownName } from './shown-name';
 import './events.css';
 
 /** The whole page takes files that are dropped on it, and text that is pasted beside every field. */
@@ -35,7 +36,7 @@ export function DropTarget({
     };
     const takeFile = (file: File): void => {
       incomingFile(file).then(take, (error: unknown) =>
-        session.refuse(file.name, [
+        session.refuse(shownName(file.name), [
           { path: '', message: error instanceof Error ? error.message : String(error), keys: [] },
         ]),
       );

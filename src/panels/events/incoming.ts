@@ -1,3 +1,5 @@
+import { shownName } from './shown-name';
+
 /** A file or a paste, by what is in it. */
 export type Incoming =
   | { kind: 'scenario'; name: string; text: string }
@@ -17,7 +19,7 @@ const TEXT_BYTES_MAX = 4_000_000;
 
 /** What a file is: its name says it, else its content. */
 export async function incomingFile(file: File): Promise<Incoming> {
-  const { name } = file;
+  const name = shownName(file.name);
   if (/\.tmtrace$/i.test(name)) return { kind: 'recording', name, file };
   const start = await file.slice(0, START_BYTES).text();
   if (isRecording(start)) return { kind: 'recording', name, file };
