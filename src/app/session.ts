@@ -70,6 +70,8 @@ export class Session extends Editing {
   async open(source: ScenarioSource | RecordingSource, options: OpenOptions = {}): Promise<readonly Problem[]> {
     // Another scenario sends other events, even if a producer has the same name.
     const events = options.events ?? {};
+    // Work that waited for files of events waits no longer once something else is opened.
+    this.restoring = undefined;
     this.send({ type: 'open' });
     try {
       const answer = await this.client.open({ source, events });
@@ -199,25 +201,17 @@ export class Session extends Editing {
   async setEvents(events: Readonly<Record<string, EventColumns>>, scenario: Scenario): Promise<readonly Problem[]> {
     const saved = this.restoring;
     const { work, undo } = this.view.get();
-    return this.open(
+    const worked = (written: Scenario): Worked => {
+      if (saved !== undefined) return saved;
+      if (work === undefined) return { work: workOn(written), undo: [], redo: [] };
+      return { work: withScenario(work, written), undo: [...undo, { label: 'the events', work }], redo: [] };
+    };
+    const problems = await this.open(
       { scenario: scenario as unknown as Json },
-      {
-        what: 'the file of events',
-        events: { ...this.view.get().events, ...events },
-        ...(saved === undefined && work === undefined
-          ? {}
-          : {
-              worked: (written) =>
-                saved === undefined
-                  ? {
-                      work: withScenario(work!, written),
-                      undo: [...undo, { label: 'the events', work: work! }],
-                      redo: [],
-                    }
-                  : saved,
-            }),
-      },
+      { what: 'the file of events', events: { ...this.view.get().events, ...events }, worked },
     );
+    if (problems.length > 0) this.restoring = saved;
+    return problems;
   }
 
   /** Opens work that was kept, paused where it was. If it needs files of events, it waits for them. */
