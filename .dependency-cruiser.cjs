@@ -137,8 +137,8 @@ module.exports = {
     only(
       'workers-have-no-logic',
       '^workers/',
-      ['^simulations/(scenario/)?index\\.ts$'],
-      'A worker carries the public surface, and the format of scenarios, over the boundary.',
+      ['^simulations/((scenario|history|kernel)/)?index\\.ts$'],
+      'A worker carries the public surface, and the formats of scenarios, histories and traces, over the boundary.',
       { dependencyTypesNot: ['core', 'type-only'] },
     ),
     {
@@ -176,7 +176,7 @@ module.exports = {
       comment: 'Of the workers the page knows the clients and the protocol.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^workers/', pathNot: ['^workers/(.*client[^/]*|index|protocol)\\.ts$'] },
+      to: { path: '^workers/', pathNot: ['^workers/(.*client[^/]*|index|.*protocol)\\.ts$'] },
     },
     {
       name: 'design-stands-alone',

@@ -5,7 +5,7 @@ import './design/fonts.css';
 import './design/base.css';
 import './design/controls.css';
 import './design/overlays.css';
-import { RecordedRuns, withRecordings } from '../workers/recorded-runs';
+import { RecordedRuns, withRecordings } from '../workers/recorded-runs-client';
 import { startSimulation } from '../workers/simulation-client';
 import { registerOffline } from './app/offline';
 import { openFromAddress } from './app/open-from-address';

@@ -5,7 +5,7 @@ import { expand, printText, readHistory, writeNdjson, writeTmtrace } from '../..
 import type { HistoryHeader } from '../../../simulations/history';
 import { traceHash } from '../../../simulations/kernel';
 import { TraceMirror } from '../../../src/app/trace-mirror';
-import { RecordedRuns, readOnly, withRecordings } from '../../../workers/recorded-runs';
+import { RecordedRuns, readOnly, withRecordings } from '../../../workers/recorded-runs-client';
 import { Recordings } from '../../../workers/recording-host';
 import type { RecordingReader } from '../../../workers/recording-client';
 import type { SimulationClient } from '../../../workers/simulation-client';
