@@ -8,6 +8,9 @@ import type { ShownChip } from './chip-layout';
 import { formatMs } from '../app';
 import { useTimelineState } from './use-timeline';
 
+/** Less of a label says nothing. */
+const LABEL_LEAST = 40;
+
 interface ActionChipProps {
   shown: ShownChip;
   /** Chips that found no room of their own. */
@@ -27,7 +30,9 @@ export const ActionChipButton = memo(function ActionChipButton(props: ActionChip
   const drag = useChipDrag({ chip, others, scale, isFolded: folded.length > 0, onOpen });
   const words = wordsOf(chip, folded);
   const label = folded.length > 0 ? `${folded.length + 1} actions` : isCompact ? chip.short : chip.label;
-  const isOutside = spanWidth !== undefined && width > spanWidth + 1;
+  const behind = spanWidth === undefined ? 0 : width - spanWidth;
+  const isOutside = behind > 1;
+  const fitsBehind = behind >= LABEL_LEAST;
   const style: CSSProperties = { left, width, top: 4 + row * 24 };
   return (
     <li>
@@ -52,9 +57,15 @@ export const ActionChipButton = memo(function ActionChipButton(props: ActionChip
       >
         <span className="timeline-chip-box" style={isOutside ? { width: spanWidth } : undefined}>
           {isOutside ? null : <span className="timeline-chip-label">{label}</span>}
+          {isOutside && !fitsBehind && folded.length === 0 && (spanWidth ?? 0) >= LABEL_LEAST ? (
+            <span className="timeline-chip-label">{chip.short}</span>
+          ) : null}
+          {isOutside && !fitsBehind && folded.length > 0 ? (
+            <span className="timeline-chip-count">{folded.length + 1}</span>
+          ) : null}
           {chip.canStretch && folded.length === 0 ? <span className="timeline-chip-end" data-end="true" /> : null}
         </span>
-        {isOutside ? <span className="timeline-chip-label">{label}</span> : null}
+        {isOutside && fitsBehind ? <span className="timeline-chip-label">{label}</span> : null}
       </button>
     </li>
   );

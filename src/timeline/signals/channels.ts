@@ -20,9 +20,14 @@ export interface Channel {
   name: string;
 }
 
+/** So many groups are drawn; the Lag panel has all. */
+export const GROUPS_MAX = 4;
+
 /** The channels of a run. Latency is there once something has had an effect outside. */
 export function channelsOf(groups: readonly string[], hasLatency: boolean): Channel[] {
-  return [produced, ...groups.map(lagChannel), ...(hasLatency ? [median, worst] : [])];
+  const isCrowded = groups.length > 2;
+  const lags = groups.slice(0, GROUPS_MAX).map((name, group) => lagChannel(name, group, isCrowded));
+  return [produced, ...lags, ...(hasLatency ? [median, worst] : [])];
 }
 
 const produced: Channel = {
@@ -35,20 +40,23 @@ const produced: Channel = {
   tell: (fold, at) => `produced ${fold.rateAt(at)} /s`,
 };
 
-function lagChannel(name: string, group: number): Channel {
+/** "lag of invoice 13 records, 2.2 s"; one of many: "audit 13, 2.2 s" behind the first. */
+function lagChannel(name: string, group: number, isCrowded: boolean): Channel {
+  const called = isCrowded && group > 0 ? name : `lag of ${name}`;
   return {
     id: `lag ${name}`,
     band: 'lag',
     tone: 'amber',
     isDashed: group > 0,
-    name: `lag of ${name}`,
+    name: called,
     series: (fold) => fold.groups[group]?.lag,
     tell: (fold, at) => {
       const signal = fold.groups[group];
       const lag = signal?.lag.at(at) ?? 0;
       const oldest = signal?.oldest.at(at, NaN) ?? NaN;
       const seconds = lag === 0 || Number.isNaN(oldest) ? '' : `, ${(Math.max(0, at - oldest) / 1e6).toFixed(1)} s`;
-      return `lag of ${name} ${lag} ${lag === 1 ? 'record' : 'records'}${seconds}`;
+      const unit = isCrowded ? '' : lag === 1 ? ' record' : ' records';
+      return `${called} ${lag}${unit}${seconds}`;
     },
   };
 }

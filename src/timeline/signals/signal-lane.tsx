@@ -4,7 +4,7 @@ import { onThemeChange } from '../../design/canvas-palette';
 import { useSession, useView } from '../../app';
 import type { TimeScale } from '../time-scale';
 import { useTimeline, useTimelineState } from '../use-timeline';
-import { bandsOf, channelsOf } from './channels';
+import { GROUPS_MAX, bandsOf, channelsOf } from './channels';
 import type { Channel } from './channels';
 import { BAND_HEIGHT, paintSignals, readColours } from './signal-paint';
 import type { SignalColours } from './signal-paint';
@@ -13,8 +13,8 @@ import './signals.css';
 
 /** Wall time between two values of a label: what changes faster cannot be read. */
 const LABEL_EVERY_MS = 100;
-/** Labels stand behind the head, or before it where they would not fit. */
-const LABEL_ROOM = 300;
+/** Between the head and its labels. */
+const LABEL_GAP = 10;
 
 /** Throughput, lag and latency as traces of a scope, each with its value at the moment on screen. */
 export function SignalLane({ scale }: { scale: TimeScale }): ReactElement {
@@ -79,14 +79,23 @@ export function SignalLane({ scale }: { scale: TimeScale }): ReactElement {
         const channel = channels.find(({ id }) => id === span.dataset.channel);
         if (fold !== undefined && channel !== undefined) span.textContent = channel.tell(fold, at);
       }
+      size = Math.max(0, ...[...(labels.current?.children ?? [])].map((row) => row.scrollWidth));
+      place();
     };
-    const move = (): void => {
+    let size = 0;
+    const place = (): void => {
       const { current } = labels;
       if (current === null) return;
       const x = Math.min(scale.width, Math.max(0, scale.x(playhead.timeMicros)));
-      current.style.transform = `translateX(${x}px)`;
-      const side = x > scale.width - LABEL_ROOM ? 'left' : 'right';
+      const fits = x + LABEL_GAP + size <= scale.width;
+      const side = fits || x - LABEL_GAP - size < 0 ? 'right' : 'left';
+      // Where neither side has the room they end with the lane.
+      const at = side === 'right' && !fits ? scale.width - LABEL_GAP - size : x;
+      current.style.transform = `translateX(${at}px)`;
       if (current.dataset.side !== side) current.dataset.side = side;
+    };
+    const move = (): void => {
+      place();
       if (performance.now() - toldAtMs >= LABEL_EVERY_MS) tell();
       else timer ??= setTimeout(tell, LABEL_EVERY_MS);
     };
@@ -111,6 +120,9 @@ export function SignalLane({ scale }: { scale: TimeScale }): ReactElement {
               .map((channel) => (
                 <ChannelLabel key={channel.id} channel={channel} isHidden={hidden.includes(channel.id)} />
               ))}
+            {band === 'lag' && (groups?.length ?? 0) > GROUPS_MAX ? (
+              <span className="signal-more">and {(groups?.length ?? 0) - GROUPS_MAX} more in the Lag panel</span>
+            ) : null}
           </div>
         ))}
       </fieldset>
