@@ -33,6 +33,9 @@ export const ActionChipButton = memo(function ActionChipButton(props: ActionChip
   const behind = spanWidth === undefined ? 0 : width - spanWidth;
   const isOutside = behind > 1;
   const fitsBehind = behind >= LABEL_LEAST;
+  // An end outside of the window cannot be taken hold of.
+  const hasEnd =
+    chip.canStretch && folded.length === 0 && chip.atMicros + (chip.forMicros ?? 0) <= scale.window.toMicros;
   const style: CSSProperties = { left, width, top: 4 + row * 24 };
   return (
     <li>
@@ -63,7 +66,7 @@ export const ActionChipButton = memo(function ActionChipButton(props: ActionChip
           {isOutside && !fitsBehind && folded.length > 0 ? (
             <span className="timeline-chip-count">{folded.length + 1}</span>
           ) : null}
-          {chip.canStretch && folded.length === 0 ? <span className="timeline-chip-end" data-end="true" /> : null}
+          {hasEnd ? <span className="timeline-chip-end" data-end="true" /> : null}
         </span>
         {isOutside && fitsBehind ? <span className="timeline-chip-label">{label}</span> : null}
       </button>

@@ -70,7 +70,11 @@ export class ChipKeys {
 
   private moveBy(byMicros: number, chip: ActionChip): void {
     if (chip.anchor !== undefined) this.timeline.say(`It waits for ${chip.anchor}, and cannot be moved.`);
-    else this.going('move', chip).moveTo(chip.atMicros + byMicros);
+    else {
+      this.going('move', chip).moveTo(chip.atMicros + byMicros);
+      // What leaves the window leaves the page, and the focus with it.
+      this.timeline.reveal(chip.atMicros + byMicros);
+    }
   }
 
   private stretchBy(byMicros: number, chip: ActionChip): void {

@@ -84,6 +84,12 @@ export class Timeline {
     this.state.set({ window: isWhole(window, this.endMicros) ? undefined : window });
   }
 
+  /** Moves the window, if it must, so that a moment is in it. */
+  reveal(atMicros: number): void {
+    const { window } = this.state.get();
+    if (window !== undefined) this.show(following(window, atMicros, this.endMicros));
+  }
+
   showAll(): void {
     this.state.set({ window: undefined });
   }

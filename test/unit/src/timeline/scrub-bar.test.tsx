@@ -9,6 +9,7 @@ afterEach(cleanup);
 
 /** Without a layout: the axis is a thousand pixels wide. */
 beforeAll(() => {
+  (window as unknown as { happyDOM: { setViewport: (size: object) => void } }).happyDOM.setViewport({ width: 1440 });
   globalThis.ResizeObserver = class {
     constructor(private readonly seen: ResizeObserverCallback) {}
     observe(): void {
@@ -112,5 +113,21 @@ describe('the timeline', { timeout: 30_000 }, () => {
     expect(new Set(lanes)).toEqual(new Set(['actions', 'findings', 'groups', 'leaders']));
     fireEvent.click(within(table).getByRole('button', { name: 'Go to 20.000 s' }));
     expect(session.playhead.timeMicros).toBe(20_000_000);
+  });
+
+  test('a chip that keys move out of a zoomed window takes the window along', async () => {
+    const session = await shown('consumer-pause-and-zombie', 12_000);
+    act(() => timelineOf(session).show({ fromMicros: 11_950_000, toMicros: 12_050_000 }));
+    for (let press = 0; press < 7; press += 1) fireEvent.keyDown(chips()[0], { key: 'ArrowRight', shiftKey: true });
+    expect(chips()[0].getAttribute('aria-label')).toContain('at 12.070 s');
+    expect(timelineOf(session).window.fromMicros).toBeGreaterThan(11_950_000);
+  });
+
+  test('signals follow the run, and a label hides its trace', async () => {
+    await shown('consumer-pause-and-zombie', 40_000);
+    const lag = await screen.findByRole('button', { name: /^lag of invoice [1-9]\d* records, \d+\.\d s$/ });
+    fireEvent.click(lag);
+    expect(lag.getAttribute('aria-pressed')).toBe('false');
+    await screen.findByRole('button', { name: /^end to end p50 [\d.]+ m?s$/ });
   });
 });
