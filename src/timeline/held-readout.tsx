@@ -41,19 +41,17 @@ export function HeldReadout({ held, scale, place }: ReadoutProps): ReactElement 
 /** The outline of where it was, and of where its copy will be. */
 function Ghosts({ held, scale, place }: ReadoutProps): ReactElement {
   const { origin, mode, atMicros } = held;
-  const span = origin.forMicros === undefined ? undefined : scale.x(origin.forMicros + scale.window.fromMicros);
-  const size = { width: Math.max(10, span ?? place?.width ?? 60), top: 4 + (place?.row ?? 0) * 24 };
+  const lasts = origin.forMicros ?? (place?.width ?? 60) * scale.microsPerPixel;
+  const outline = (fromMicros: number): { left: number; width: number; top: number } | undefined => {
+    const seen = scale.visible(fromMicros, fromMicros + lasts);
+    return seen && { left: seen.left, width: Math.max(10, seen.width), top: 4 + (place?.row ?? 0) * 24 };
+  };
+  const before = outline(origin.atMicros);
+  const copy = mode === 'copy' ? outline(atMicros) : undefined;
   return (
     <>
-      <span className="timeline-ghost" aria-hidden="true" style={{ left: scale.x(origin.atMicros), ...size }} />
-      {mode === 'copy' ? (
-        <span
-          className="timeline-ghost"
-          data-copy="true"
-          aria-hidden="true"
-          style={{ left: scale.x(atMicros), ...size }}
-        />
-      ) : null}
+      {before === undefined ? null : <span className="timeline-ghost" aria-hidden="true" style={before} />}
+      {copy === undefined ? null : <span className="timeline-ghost" data-copy="true" aria-hidden="true" style={copy} />}
     </>
   );
 }
