@@ -6,7 +6,7 @@ import { shareLink } from './share-link';
 
 const SharePanel = lazy(() => import('./share-panel'));
 
-/** How long the button says what it did. */
+/** How long the panel says what was done. */
 const SAID_MS = 2000;
 
 /** One press copies the link, and shows every other form in which the run can be handed on. */
@@ -37,17 +37,17 @@ export function ShareButton(): ReactElement {
         ref={button}
         icon="share"
         className="button bar-share"
-        aria-label={said === undefined ? 'Share' : `Share: ${said}`}
+        aria-label="Share"
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         onClick={() => void press()}
       >
-        <span>{said ?? 'Share'}</span>
+        <span>Share</span>
       </Button>
       <output className="hidden-text">{said}</output>
       {isOpen ? (
         <Suspense>
-          <SharePanel button={button} onSay={say} onClose={close} />
+          <SharePanel button={button} said={said} onSay={say} onClose={close} />
         </Suspense>
       ) : null}
     </>

@@ -26,13 +26,15 @@ type Kind = (typeof kinds)[number]['id'];
 
 interface SharePanelProps {
   button: RefObject<HTMLButtonElement | null>;
-  /** Says what was done, beside the button and to a screen reader. */
+  /** What was done last. */
+  said: string | undefined;
+  /** Says what was done, in the panel and to a screen reader. */
   onSay: (words: string) => void;
   onClose: (returnsFocus: boolean) => void;
 }
 
 /** Every form in which the run on screen can be handed on, as it was when the panel was opened. */
-export default function SharePanel({ button, onSay, onClose }: SharePanelProps): ReactElement | null {
+export default function SharePanel({ button, said, onSay, onClose }: SharePanelProps): ReactElement | null {
   const session = useSession();
   const box = useRef<HTMLDialogElement>(null);
   const [kind, setKind] = useState<Kind>('link');
@@ -80,6 +82,9 @@ export default function SharePanel({ button, onSay, onClose }: SharePanelProps):
       <div className="share-body">
         <p className="share-moment small third">
           As it is at <span className="mono">{formatMoment(shared.atMs * 1000)}</span>
+          <span className="share-said" aria-hidden="true">
+            {said}
+          </span>
         </p>
         <Form key={kind} kind={kind} shared={shared} onSay={onSay} />
       </div>
