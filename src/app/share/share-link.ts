@@ -10,6 +10,7 @@ export async function shareLink(session: Session): Promise<string> {
     ...(theme === 'auto' ? {} : { theme }),
     ...(speed === 1 ? {} : { speed }),
   });
+  if (fragment === '') return 'A recording without a scenario has no link';
   history.replaceState(null, '', fragment);
   // Without the permission the address still holds the link.
   return (await copyText(location.href)) ? 'Link copied' : 'Link in the address';

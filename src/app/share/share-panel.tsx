@@ -37,7 +37,7 @@ interface SharePanelProps {
 export default function SharePanel({ button, said, onSay, onClose }: SharePanelProps): ReactElement | null {
   const session = useSession();
   const box = useRef<HTMLDialogElement>(null);
-  const [kind, setKind] = useState<Kind>('link');
+  const [chosen, setKind] = useState<Kind>();
   const [shared, setShared] = useState<Shared>();
   useEffect(() => {
     void sharedRun(session).then(setShared);
@@ -61,6 +61,8 @@ export default function SharePanel({ button, said, onSay, onClose }: SharePanelP
     box.current.style.setProperty('--share-right', `${Math.round(window.innerWidth - at.right)}px`);
   }, [button, isThere]);
   if (shared === undefined) return null;
+  const offered = shared.isPictureOnly ? kinds.filter(({ id }) => id === 'svg' || id === 'png') : kinds;
+  const kind = chosen ?? offered[0]!.id;
   const press = (event: KeyboardEvent): void => {
     // The keys of the page wait while somebody is at its forms.
     event.stopPropagation();
@@ -72,7 +74,7 @@ export default function SharePanel({ button, said, onSay, onClose }: SharePanelP
     <dialog ref={box} open className="share" aria-label="Share" onKeyDown={press}>
       <fieldset className="share-kinds">
         <legend className="hidden-text">Form</legend>
-        {kinds.map(({ id, label }) => (
+        {offered.map(({ id, label }) => (
           <label key={id}>
             <input type="radio" name="share-kind" value={id} checked={kind === id} onChange={() => setKind(id)} />
             {label}

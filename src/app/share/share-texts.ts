@@ -12,6 +12,8 @@ export interface Shared {
   /** `#s=…`, of the scenario alone. */
   fragment: string;
   scenario: Scenario;
+  /** A recording without a scenario: nothing but its picture can be handed on. */
+  isPictureOnly: boolean;
   atMs: number;
   theme: 'dark' | 'light' | 'auto';
   /** The folder that the pages lie in, with a slash at its end. */

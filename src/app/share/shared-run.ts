@@ -12,8 +12,7 @@ import { verdictSentence } from './verdict-sentence';
 /** The run on screen at the moment on screen, as everything that is shared of it needs it; undefined before there is one. */
 export async function sharedRun(session: Session): Promise<Shared | undefined> {
   const { run, verdict, theme } = session.view.get();
-  const scenario = session.latestScenario();
-  if (run === undefined || scenario === undefined) return undefined;
+  if (run === undefined) return undefined;
   const atMicros = session.playhead.timeMicros;
   const [fragment] = (await session.link({})).split('&');
   return {
@@ -21,7 +20,8 @@ export async function sharedRun(session: Session): Promise<Shared | undefined> {
     sentence: verdictSentence(verdict, atMicros),
     preset: run.preset,
     fragment: fragment!,
-    scenario,
+    scenario: session.latestScenario() ?? run.written,
+    isPictureOnly: run.recording?.carriesScenario === false,
     atMs: atMicros / 1000,
     theme,
     base: new URL('.', location.href).href,

@@ -11,6 +11,7 @@ const shared: Shared = {
   preset: 'hot-key',
   fragment: '#s=1abc',
   scenario,
+  isPictureOnly: false,
   atMs: 14_260,
   theme: 'auto',
   base: 'https://example.org/tidemark/',
