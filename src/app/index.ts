@@ -1,6 +1,8 @@
 export type { NewAction, SettingChange } from './edits';
 export { countAt, countSpecs, findingsAt, firstViolation, judgementAt } from './counts';
 export type { CountSpec } from './counts';
+export { neighbourBookmark, renamed, withBookmark, withoutBookmark } from './bookmarks';
+export type { Bookmark, Bookmarks } from './bookmarks';
 export { describeAction, formatMs } from './action-words';
 export { findingKey } from './marks';
 export { withEvents } from './own-events';

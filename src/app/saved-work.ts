@@ -41,7 +41,11 @@ export class WorkKeeper {
     let before = session.view.get();
     session.view.subscribe(() => {
       const now = session.view.get();
-      const isNews = now.work !== before.work || now.redo !== before.redo || now.phase !== before.phase;
+      const isNews =
+        now.work !== before.work ||
+        now.redo !== before.redo ||
+        now.bookmarks !== before.bookmarks ||
+        now.phase !== before.phase;
       before = now;
       if (isNews) this.schedule();
     });
@@ -122,13 +126,13 @@ export class WorkKeeper {
   flush(): void {
     window.clearTimeout(this.timer);
     const { id, session } = this;
-    const { waiting, run } = session.view.get();
+    const { waiting, run, bookmarks } = session.view.get();
     const saved = session.work();
     // What waits for a file is not on screen; the work that was kept stays as it is.
     if (id === undefined || saved === undefined || run === undefined || waiting !== undefined || this.isOpening) return;
     const typed = typedTexts(session).read();
-    const isWorth =
-      saved.undo.length + saved.redo.length + Object.keys(typed).length > 0 || saved.work.branches.length > 1;
+    const things = saved.undo.length + saved.redo.length + Object.keys(typed).length + bookmarks.length;
+    const isWorth = things > 0 || saved.work.branches.length > 1;
     if (!isWorth) return;
     const isPlaying = session.view.get().phase === 'playing';
     const name = run.scenario.name;
@@ -187,5 +191,6 @@ export function changesIn({ saved, typed }: KeptWork): string {
   const count = saved.undo.length;
   if (count > 0) return `${count} ${count === 1 ? 'change' : 'changes'}`;
   if (Object.keys(typed).length > 0) return 'a text that does not act yet';
+  if (saved.work.branches.length === 1 && saved.redo.length === 0) return 'bookmarks';
   return saved.redo.length > 0 ? 'changes that were taken back' : `${saved.work.branches.length} branches`;
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../../simulations/scenario';
 import type { DiagramTarget } from '../diagram';
+import type { Bookmarks } from './bookmarks';
 import type { FormingAction, PanelId, SessionView, WaitingScenario } from './session-view';
 import { Store } from './store';
 import type { Theme } from './theme';
@@ -11,6 +12,7 @@ export class Screen {
     progress: { state: 'running', nowMicros: 0, endMicros: 0 },
     undo: [],
     redo: [],
+    bookmarks: [],
     events: {},
     speed: 1,
     theme: 'auto',
@@ -23,6 +25,10 @@ export class Screen {
   /** Hands a file to whoever takes files in. */
   receive(incoming: File | undefined): void {
     this.view.set({ incoming });
+  }
+
+  bookmark(bookmarks: Bookmarks): void {
+    this.view.set({ bookmarks });
   }
 
   /** Opens, or closes, the form of an action. */

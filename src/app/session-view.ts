@@ -3,6 +3,7 @@ import type { EventColumns, Json, NormalisedScenario, Problem, Scenario, View } 
 import type { Catalogue, NeededFile, Recorded, RunHandle, RunState, ScenarioSource } from '../../workers/protocol';
 import type { RecordingProgress, RecordingSource } from '../../workers/recording-protocol';
 import type { DiagramTarget } from '../diagram';
+import type { Bookmarks } from './bookmarks';
 import type { Moments } from './moments';
 import type { Theme } from './theme';
 import type { RunDifference } from './run-difference';
@@ -83,6 +84,7 @@ export interface SessionView {
   undo: readonly Step[];
   /** Steps that were taken back, the last one at the end. */
   redo: readonly Step[];
+  bookmarks: Bookmarks;
   /** Another branch beside the one on screen. */
   compared?: ComparedRun;
   catalogue?: Catalogue;

@@ -4,6 +4,8 @@ import type { EventColumns, Json, Problem, Scenario, View } from '../../simulati
 import type { ScenarioSource } from '../../workers/protocol';
 import type { RecordingSource } from '../../workers/recording-protocol';
 import type { SimulationClient } from '../../workers/simulation-client';
+import { bookmarksOf } from './bookmarks';
+import type { Bookmarks } from './bookmarks';
 import { Changes } from './changes';
 import type { Worked } from './changes';
 import { Comparison } from './comparison';
@@ -26,6 +28,7 @@ export interface OpenOptions {
   events?: Readonly<Record<string, EventColumns>>;
   /** An embedded diagram: the stretch that the link names is all that can be seen of the run. */
   isConfined?: boolean;
+  bookmarks?: Bookmarks;
   /** What was done to the scenario before, if it is not opened for the first time. */
   worked?: (written: Scenario) => Worked;
 }
@@ -92,6 +95,7 @@ export class Session extends Editing {
         refused: undefined,
         waiting: undefined,
         failure: undefined,
+        bookmarks: options.bookmarks ?? [],
         asking: undefined,
         selected: null,
         forming: undefined,
@@ -201,6 +205,7 @@ export class Session extends Editing {
   async setEvents(events: Readonly<Record<string, EventColumns>>, scenario: Scenario): Promise<readonly Problem[]> {
     const saved = this.restoring;
     const { work, undo } = this.view.get();
+    const bookmarks = saved === undefined ? this.view.get().bookmarks : bookmarksOf(saved.bookmarks);
     const worked = (written: Scenario): Worked => {
       if (saved !== undefined) return saved;
       if (work === undefined) return { work: workOn(written), undo: [], redo: [] };
@@ -208,7 +213,7 @@ export class Session extends Editing {
     };
     const problems = await this.open(
       { scenario: scenario as unknown as Json },
-      { what: 'the file of events', events: { ...this.view.get().events, ...events }, worked },
+      { what: 'the file of events', events: { ...this.view.get().events, ...events }, worked, bookmarks },
     );
     if (problems.length > 0) this.restoring = saved;
     return problems;
@@ -220,7 +225,13 @@ export class Session extends Editing {
     const { atMicros } = saved;
     const problems = await this.open(
       { scenario: scenario as unknown as Json },
-      { what: 'the work that was kept', atMicros, play: false, worked: () => saved },
+      {
+        what: 'the work that was kept',
+        atMicros,
+        play: false,
+        worked: () => saved,
+        bookmarks: bookmarksOf(saved.bookmarks),
+      },
     );
     this.restoring = problems.length > 0 && this.view.get().waiting !== undefined ? saved : undefined;
     return problems;
@@ -230,7 +241,8 @@ export class Session extends Editing {
   work(): SavedWork | undefined {
     const { work, undo, redo, run } = this.view.get();
     if (work === undefined || run?.recording !== undefined) return undefined;
-    return { version: 1, work, undo, redo, atMicros: this.playhead.timeMicros };
+    const { bookmarks } = this.view.get();
+    return { version: 1, work, undo, redo, atMicros: this.playhead.timeMicros, bookmarks };
   }
 
   /** The share link's fragment: the branch on screen, the others beside it, and how it is looked at. */

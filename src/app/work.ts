@@ -38,6 +38,8 @@ export interface SavedWork {
   undo: readonly Step[];
   redo: readonly Step[];
   atMicros: number;
+  /** Moments that somebody wants to find again; still to be read by `bookmarksOf`. */
+  bookmarks?: unknown;
 }
 
 /** A link holds four beside the one on screen; more would also be more than one can compare. */

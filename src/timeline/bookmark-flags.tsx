@@ -1,17 +1,16 @@
 import { Suspense, lazy, useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactElement } from 'react';
-import { useSession } from '../app';
+import { useSession, useView, withoutBookmark } from '../app';
+import type { Bookmark } from '../app';
 import { exactMoment } from './axis-ticks';
-import { withoutBookmark } from './bookmarks';
-import type { Bookmark } from './bookmarks';
 import type { TimeScale } from './time-scale';
-import { useTimeline, useTimelineState } from './use-timeline';
+import { useTimeline } from './use-timeline';
 
 const BookmarkForm = lazy(() => import('./bookmark-form').then((module) => ({ default: module.BookmarkForm })));
 
 /** Bookmarks as flags on the axis. Pressed they are gone to; F2 or a second press opens their form. */
 export function BookmarkFlags({ scale }: { scale: TimeScale }): ReactElement | null {
-  const bookmarks = useTimelineState((state) => state.bookmarks);
+  const bookmarks = useView((view) => view.bookmarks);
   const [opened, setOpened] = useState<number>();
   const list = useRef<HTMLUListElement>(null);
   const shown = bookmarks.filter(({ atMicros }) => scale.shows(atMicros));
@@ -59,7 +58,7 @@ function Flag({
   const { atMicros, name } = bookmark;
   const words = `${name}, ${exactMoment(atMicros)}`;
   const remove = (): void => {
-    timeline.state.set({ bookmarks: withoutBookmark(timeline.state.get().bookmarks, atMicros) });
+    session.bookmark(withoutBookmark(session.view.get().bookmarks, atMicros));
     timeline.say(`${name} removed.`);
   };
   const keys = (event: KeyboardEvent): void => {

@@ -1,10 +1,9 @@
 import { useId, useState } from 'react';
 import type { ReactElement } from 'react';
 import { Button } from '../design/button';
-import { useSession } from '../app';
+import { renamed, useSession, withoutBookmark } from '../app';
+import type { Bookmark } from '../app';
 import { exactMoment } from './axis-ticks';
-import { renamed, withoutBookmark } from './bookmarks';
-import type { Bookmark } from './bookmarks';
 import { Popover } from './popover';
 import { useTimeline } from './use-timeline';
 
@@ -23,7 +22,7 @@ export function BookmarkForm({
   const id = useId();
   const { atMicros, name } = bookmark;
   const [text, setText] = useState(name);
-  const rename = (): void => timeline.state.set({ bookmarks: renamed(timeline.state.get().bookmarks, atMicros, text) });
+  const rename = (): void => session.bookmark(renamed(session.view.get().bookmarks, atMicros, text));
   return (
     <Popover label={`Bookmark ${name}`} anchorOf={anchorOf} onClose={onClose}>
       <div className="popover-field">
@@ -56,7 +55,7 @@ export function BookmarkForm({
         </Button>
         <Button
           onClick={() => {
-            timeline.state.set({ bookmarks: withoutBookmark(timeline.state.get().bookmarks, atMicros) });
+            session.bookmark(withoutBookmark(session.view.get().bookmarks, atMicros));
             timeline.say(`${name} removed.`);
             onClose();
           }}

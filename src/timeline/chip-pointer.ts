@@ -42,7 +42,7 @@ export class ChipPointer {
       isEnd,
       isCopy,
       slack: event.pointerType === 'mouse' ? CLICK_PIXELS.mouse : CLICK_PIXELS.touch,
-      points: snapPoints(this.session, this.timeline, chip, others),
+      points: snapPoints(this.session, chip, others),
     };
   }
 

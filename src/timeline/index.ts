@@ -1,4 +1,3 @@
-export type { Bookmark, Bookmarks } from './bookmarks';
 export { ScrubBar } from './scrub-bar';
 export { timelineOf } from './timeline-store';
 export { Transport } from './transport';

@@ -2,7 +2,6 @@ import { sentenceOf } from '../app';
 import type { Session } from '../app';
 import type { ActionChip } from './action-chips';
 import type { SnapPoint } from './snapping';
-import type { Timeline } from './timeline-store';
 
 /** Sentences are made for so many moments at most; a chip can hold on to all the same. */
 const MOMENTS_MAX = 400;
@@ -12,14 +11,9 @@ const NAME_LENGTH = 44;
  * What a chip may hold on to: the moment on screen, bookmarks, other actions' beginnings and ends, and what happened
  * before the chip itself; what came after it moves along with it.
  */
-export function snapPoints(
-  session: Session,
-  timeline: Timeline,
-  chip: ActionChip,
-  others: readonly ActionChip[],
-): SnapPoint[] {
+export function snapPoints(session: Session, chip: ActionChip, others: readonly ActionChip[]): SnapPoint[] {
   const points: SnapPoint[] = [{ micros: Math.round(session.playhead.timeMicros), name: 'the moment on screen' }];
-  for (const { atMicros, name } of timeline.state.get().bookmarks) points.push({ micros: atMicros, name });
+  for (const { atMicros, name } of session.view.get().bookmarks) points.push({ micros: atMicros, name });
   for (const other of others) {
     if (other.key === chip.key) continue;
     points.push({ micros: other.atMicros, name: `where "${other.short}" begins` });

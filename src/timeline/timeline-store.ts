@@ -1,7 +1,5 @@
-import { Store } from '../app';
+import { Store, neighbourBookmark, withBookmark } from '../app';
 import type { Session } from '../app';
-import { bookmarksOf, neighbourBookmark, withBookmark } from './bookmarks';
-import type { Bookmarks } from './bookmarks';
 import type { HeldActions } from './action-chips';
 import { consequence, outcomeOf } from './consequence';
 import type { Outcome } from './consequence';
@@ -28,7 +26,6 @@ export interface TimelineState {
   held?: Held;
   /** What was let go of a moment ago: its time and what came of it are still told. */
   told?: Held;
-  bookmarks: Bookmarks;
   /** Signals that are not drawn. */
   hidden: readonly string[];
   showsTable: boolean;
@@ -45,7 +42,7 @@ const WAITED_MS = 8000;
 
 /** What one looks at on the timeline, and how; the run and its moment are the session's. */
 export class Timeline {
-  readonly state = new Store<TimelineState>({ bookmarks: [], hidden: [], showsTable: false, spoken: '' });
+  readonly state = new Store<TimelineState>({ hidden: [], showsTable: false, spoken: '' });
   private shownAtMicros = 0;
   private followedAtMs = -Infinity;
   private saying: { text: string; timer: ReturnType<typeof setTimeout> } | undefined;
@@ -97,24 +94,19 @@ export class Timeline {
   /** Marks the moment on screen. */
   mark(): void {
     const at = Math.round(this.session.playhead.timeMicros);
-    const { bookmarks } = this.state.get();
+    const { bookmarks } = this.session.view.get();
     const next = withBookmark(bookmarks, at);
     const mark = next.find(({ atMicros }) => atMicros === at);
-    this.state.set({ bookmarks: next });
+    this.session.bookmark(next);
     this.say(
       mark === undefined ? 'There are too many bookmarks.' : `${mark.name} at ${(at / 1e6).toFixed(3)} s, bookmarked.`,
     );
   }
 
-  /** Brings saved bookmarks back; what is none is left out. */
-  restoreBookmarks(saved: unknown): void {
-    this.state.set({ bookmarks: bookmarksOf(saved) });
-  }
-
   /** To the bookmark in that direction if it comes before the session's own next stop. True: it went there. */
   stepToBookmark(direction: 'before' | 'after'): boolean {
     const { playhead, view } = this.session;
-    const mark = neighbourBookmark(this.state.get().bookmarks, Math.round(playhead.timeMicros), direction);
+    const mark = neighbourBookmark(this.session.view.get().bookmarks, Math.round(playhead.timeMicros), direction);
     if (mark === undefined) return false;
     const moment = view.get().run?.moments.neighbour(playhead.timeMicros, direction);
     if (moment !== undefined && (direction === 'after' ? moment < mark.atMicros : moment > mark.atMicros)) return false;
@@ -184,7 +176,7 @@ export class Timeline {
     this.show(following(window, playhead.timeMicros, this.endMicros));
   }
 
-  /** Another scenario has another past: window and bookmarks are those of the old one. */
+  /** Another scenario has another past: the window is that of the old one. */
   private keepToScenario(): void {
     const { run } = this.session.view.get();
     if (run === undefined) return;
@@ -198,7 +190,7 @@ export class Timeline {
     const isFirst = this.scenario === undefined;
     this.scenario = name;
     this.stopTelling?.();
-    if (!isFirst) this.state.set({ window: undefined, bookmarks: [], held: undefined });
+    if (!isFirst) this.state.set({ window: undefined, held: undefined });
   }
 }
 

@@ -5,7 +5,6 @@ import { anchorWords, beginnings } from './action-chips';
 import { exactMoment, spanText } from './axis-ticks';
 import { rebalanceWords } from './group-lane';
 import type { Facts } from './use-facts';
-import { useTimelineState } from './use-timeline';
 import './timeline-table.css';
 
 interface Line {
@@ -22,7 +21,7 @@ const LINES_MAX = 500;
 export function TimelineTable({ facts }: { facts: Facts }): ReactElement {
   const session = useSession();
   const verdict = useView((view) => view.verdict);
-  const bookmarks = useTimelineState((state) => state.bookmarks);
+  const bookmarks = useView((view) => view.bookmarks);
   const lines: Line[] = [
     ...actionLines(facts),
     ...leaderLines(facts),

@@ -106,14 +106,14 @@ function Difference(props: { run: RunView; compared: ComparedRun; current: strin
   }, [run, compared, current]);
   if (difference === undefined) {
     return (
-      <p className="compare-difference" role="status">
+      <output className="compare-difference">
         {isRunning ? 'Alike as far as both are computed.' : 'The two runs are the same, entry for entry.'}
-      </p>
+      </output>
     );
   }
   const { atMicros, row } = difference;
   return (
-    <p className="compare-difference" role="status">
+    <output className="compare-difference">
       <span>
         First difference at <b className="mono">{formatMoment(atMicros)}</b>.
       </span>
@@ -130,7 +130,7 @@ function Difference(props: { run: RunView; compared: ComparedRun; current: strin
       >
         Go there
       </TextButton>
-    </p>
+    </output>
   );
 }
 

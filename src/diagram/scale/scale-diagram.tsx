@@ -40,16 +40,11 @@ const noRacks: readonly string[] = [];
 export default function ScaleDiagram(props: DiagramProps): ReactElement {
   const { view, timeMicros, captions, actionsFor, onAct, selected, onSelect, showsTable, onToggleTable, ref } = props;
   const { names } = view;
-  const root = useRef<HTMLElement>(null);
-  const brokers = useRef<HTMLCanvasElement>(null);
-  const heat = useRef<HTMLCanvasElement>(null);
-  const playhead = useRef<HTMLDivElement>(null);
-  const list = useRef<HTMLCanvasElement>(null);
-  const labels = useRef<SVGGElement>(null);
+  const surfaces = useSurfaces();
+  const { root, brokers, heat, playhead, list, labels } = surfaces;
   const brokersBody = useRef<HTMLDivElement>(null);
   const heatBody = useRef<HTMLDivElement>(null);
   const listBody = useRef<HTMLDivElement>(null);
-  const surfaces = useMemo((): ScaleSurfaces => ({ root, brokers, heat, playhead, list, labels }), []);
   const [sort, setSort] = useState<PartitionSort>('leader');
   const [group, setGroup] = useState(names.groups.length > 0 ? 0 : -1);
   const [brush, setBrush] = useState<Brush | null>(null);
@@ -194,6 +189,16 @@ export default function ScaleDiagram(props: DiagramProps): ReactElement {
 interface Size {
   width: number;
   height: number;
+}
+
+function useSurfaces(): ScaleSurfaces {
+  const root = useRef<HTMLElement>(null);
+  const brokers = useRef<HTMLCanvasElement>(null);
+  const heat = useRef<HTMLCanvasElement>(null);
+  const playhead = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLCanvasElement>(null);
+  const labels = useRef<SVGGElement>(null);
+  return useMemo(() => ({ root, brokers, heat, playhead, list, labels }), []);
 }
 
 function useSizes(brokers: Size, heat: Size, list: Size): { brokers: Size; heat: Size; list: Size } {

@@ -104,7 +104,7 @@ describe('branches', { timeout: 30_000 }, () => {
     const { run } = session.view.get();
     for (const text of ['', '2abc', '1abc', '1!!!!']) {
       const problems = await session.open({ fragment: `#scenario=hot-key&b=${text}` });
-      expect(problems[0]?.path, text).toBe('b');
+      expect({ text, path: problems[0]?.path }).toEqual({ text, path: 'b' });
     }
     expect(session.view.get().run).toBe(run);
   });

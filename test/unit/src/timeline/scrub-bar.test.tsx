@@ -2,6 +2,7 @@ import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testi
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { SessionProvider } from '../../../../src/app/session-context';
 import type { Session } from '../../../../src/app/session';
+import type { SavedWork } from '../../../../src/app/work';
 import { ScrubBar, Transport, timelineOf } from '../../../../src/timeline';
 import { sessionInProcess, settled } from '../app/in-process';
 
@@ -84,10 +85,10 @@ describe('the timeline', { timeout: 30_000 }, () => {
     act(() => session.seek(20_200_000));
     fireEvent.click(screen.getByRole('button', { name: 'Previous event, key [' }));
     expect(session.playhead.timeMicros).toBe(20_125_000);
-    const saved = JSON.parse(JSON.stringify(timelineOf(session).state.get().bookmarks)) as unknown;
+    const saved = JSON.parse(JSON.stringify(session.work())) as SavedWork;
     await act(() => session.open({ preset: 'acknowledged-and-gone' }, { play: false }));
     expect(screen.queryByRole('button', { name: /^Mark 1/ })).toBeNull();
-    act(() => timelineOf(session).restoreBookmarks(saved));
+    await act(() => session.restore(saved));
     screen.getByRole('button', { name: 'Mark 1, 20.125 s' });
   });
 

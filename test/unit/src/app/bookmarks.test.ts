@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  bookmarksOf,
-  neighbourBookmark,
-  renamed,
-  withBookmark,
-  withoutBookmark,
-} from '../../../../src/timeline/bookmarks';
+import { bookmarksOf, neighbourBookmark, renamed, withBookmark, withoutBookmark } from '../../../../src/app/bookmarks';
 
 describe('bookmarks', () => {
   const two = withBookmark(withBookmark([], 12_400_000), 3_000_000.4);
