@@ -42,17 +42,20 @@ test('a fragment is a place', () => {
 });
 
 describe('work in progress', { timeout: 30_000 }, () => {
-  test('is back after a reload: scenario, steps both ways, moment', async () => {
+  test('is back after a reload: scenario, steps both ways, moment, bookmarks', async () => {
     const page = loadPage();
     await openAddress(page);
     await page.session.act([kill]);
     await page.session.act([{ do: 'kill', target: 'broker-3' }]);
     await page.session.undo();
     await page.session.seekComputed(6_000_000);
+    const bookmarks = [{ atMicros: 5_500_000, name: 'before the kill' }];
+    page.session.bookmark(bookmarks);
     leavePage();
     const again = loadPage();
     await openAddress(again);
     const { run, undo, redo } = again.session.view.get();
+    expect(again.session.view.get().bookmarks).toEqual(bookmarks);
     expect(run!.scenario.actions.map(({ target }) => target)).toEqual(['broker-2']);
     expect(undo.map(({ label }) => label)).toEqual(['kill broker-2']);
     expect(redo.map(({ label }) => label)).toEqual(['kill broker-3']);
@@ -83,6 +86,16 @@ describe('work in progress', { timeout: 30_000 }, () => {
     await openAddress(page);
     leavePage();
     expect(new KeptWorks(storage).all()).toEqual([]);
+  });
+
+  test('that is nothing but bookmarks is kept, and named so', async () => {
+    const page = loadPage();
+    await openAddress(page);
+    page.session.bookmark([{ atMicros: 5_500_000, name: 'here' }]);
+    leavePage();
+    const [kept] = new KeptWorks(storage).all();
+    expect(changesIn(kept)).toBe('bookmarks');
+    expect(kept.saved.bookmarks).toEqual([{ atMicros: 5_500_000, name: 'here' }]);
   });
 
   test('keeps what is typed and does not act yet', async () => {
