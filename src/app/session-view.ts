@@ -8,7 +8,7 @@ import type { Moments } from './moments';
 import type { Theme } from './theme';
 import type { RunDifference } from './run-difference';
 import type { TraceMirror } from './trace-mirror';
-import type { Step, Work } from './work';
+import type { SavedWork, Step, Work } from './work';
 
 /** A run on screen. A grown trace is the same object; an edit brings a new view. */
 export interface RunView {
@@ -57,6 +57,8 @@ export interface RefusedInput {
 export interface WaitingScenario {
   source: ScenarioSource | RecordingSource;
   needs: NeededFile;
+  /** The work that goes on once it has the file. */
+  saved?: SavedWork;
 }
 
 /** An action whose fields are being filled in. */

@@ -45,8 +45,6 @@ export class Session extends Editing {
   private readonly comparison: Comparison;
   /** How far each branch that is not on screen has been seen, in µs. */
   private readonly seen = new Map<string, number>();
-  /** Work that waits for the files that its scenario needs. */
-  private restoring: SavedWork | undefined;
 
   /** `forks`: acting in the past leaves a branch; an embedded diagram has no place to show one. */
   constructor(
@@ -73,8 +71,6 @@ export class Session extends Editing {
   async open(source: ScenarioSource | RecordingSource, options: OpenOptions = {}): Promise<readonly Problem[]> {
     // Another scenario sends other events, even if a producer has the same name.
     const events = options.events ?? {};
-    // Work that waited for files of events waits no longer once something else is opened.
-    this.restoring = undefined;
     this.send({ type: 'open' });
     try {
       const answer = await this.client.open({ source, events });
@@ -203,8 +199,8 @@ export class Session extends Editing {
 
   /** Gives the run event files, and opens it anew with them. */
   async setEvents(events: Readonly<Record<string, EventColumns>>, scenario: Scenario): Promise<readonly Problem[]> {
-    const saved = this.restoring;
-    const { work, undo } = this.view.get();
+    const { work, undo, waiting } = this.view.get();
+    const saved = waiting?.saved;
     const bookmarks = saved === undefined ? this.view.get().bookmarks : bookmarksOf(saved.bookmarks);
     const worked = (written: Scenario): Worked => {
       if (saved !== undefined) return saved;
@@ -215,7 +211,8 @@ export class Session extends Editing {
       { scenario: scenario as unknown as Json },
       { what: 'the file of events', events: { ...this.view.get().events, ...events }, worked, bookmarks },
     );
-    if (problems.length > 0) this.restoring = saved;
+    // It still waits for the right one.
+    if (problems.length > 0) this.view.set({ waiting });
     return problems;
   }
 
@@ -233,7 +230,8 @@ export class Session extends Editing {
         bookmarks: bookmarksOf(saved.bookmarks),
       },
     );
-    this.restoring = problems.length > 0 && this.view.get().waiting !== undefined ? saved : undefined;
+    const { waiting } = this.view.get();
+    if (problems.length > 0 && waiting !== undefined) this.view.set({ waiting: { ...waiting, saved } });
     return problems;
   }
 

@@ -28,11 +28,14 @@ export const ActionChipButton = memo(function ActionChipButton(props: ActionChip
   const { chip, row, left, width, spanWidth } = shown;
   const isHeld = useTimelineState((state) => state.held?.key === chip.key);
   const drag = useChipDrag({ chip, others, scale, isFolded: folded.length > 0, onOpen });
-  const words = wordsOf(chip, folded);
   const label = folded.length > 0 ? `${folded.length + 1} actions` : isCompact ? chip.short : chip.label;
   const behind = spanWidth === undefined ? 0 : width - spanWidth;
   const isOutside = behind > 1;
   const fitsBehind = behind >= LABEL_LEAST;
+  const words = wordsOf(chip, folded);
+  const isShortened = folded.length === 0 && (isCompact || (isOutside && !fitsBehind));
+  // Who speaks to the page says what it shows.
+  const spoken = isShortened && !words.includes(chip.short) ? `${chip.short}: ${words}` : words;
   // An end outside of the window cannot be taken hold of.
   const hasEnd =
     chip.canStretch && folded.length === 0 && chip.atMicros + (chip.forMicros ?? 0) <= scale.window.toMicros;
@@ -48,7 +51,7 @@ export const ActionChipButton = memo(function ActionChipButton(props: ActionChip
         data-open-ended={(chip.canStretch && chip.forMicros === undefined) || undefined}
         data-label={isOutside ? 'behind' : undefined}
         data-held={isHeld || undefined}
-        aria-label={words}
+        aria-label={spoken}
         // Of ARIA 1.3, which the rule does not know yet.
         // oxlint-disable-next-line jsx-a11y/role-supports-aria-props
         aria-description={folded.length > 0 ? 'Press to zoom in on them.' : keysOf(chip)}

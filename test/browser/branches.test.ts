@@ -32,13 +32,13 @@ describe('branches', () => {
   test('acting in the past leaves the branch that was there; both are one key away', async () => {
     const { page, problems } = await openPlayground({ hash: 'scenario=first-event&t=20s' });
     await actInThePast(page);
-    expect(await actorsKilled(page)).toEqual(['broker-2']);
+    await expect.poll(() => actorsKilled(page)).toEqual(['broker-2']);
     await page.getByRole('button', { name: /^Branch A as it was opened/ }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Go on with A' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: /^Branch A as it was opened on screen/ }).waitFor();
-    expect(await actorsKilled(page)).toEqual([]);
+    await expect.poll(() => actorsKilled(page)).toEqual([]);
     expect(await timeOf(page)).toBe(8000);
     await page.keyboard.press('Control+z');
     await expect.poll(() => page.getByRole('list', { name: 'Branches' }).count()).toBe(0);
@@ -63,7 +63,7 @@ describe('branches', () => {
     expect(await timeOf(page)).toBe(8000);
     await page.getByRole('button', { name: 'Go on with A' }).click();
     await page.getByRole('region', { name: 'Branch B', exact: true }).waitFor();
-    expect(await actorsKilled(page)).toEqual([]);
+    await expect.poll(() => actorsKilled(page)).toEqual([]);
     await page.getByRole('button', { name: 'Compare A/B' }).click();
     await expect.poll(() => page.getByRole('region', { name: 'Branch B', exact: true }).count()).toBe(0);
     expect(problems).toEqual([]);

@@ -155,7 +155,7 @@ describe('the playground', () => {
     await head.focus();
     for (let step = 0; step < 100; step += 1) await page.keyboard.press('Shift+ArrowLeft');
     expect(await timeOf(page)).toBeCloseTo(20_000 + slow - 10_000, 0);
-    expect(await head.getAttribute('aria-valuetext')).toMatch(/^1\d\.\d{3} s$/);
+    expect(await head.getAttribute('aria-valuetext')).toMatch(/^1\d\.\d{3}( \d{3})? s$/);
   });
 
   test('a link brings back the same run at the same moment', async () => {

@@ -39,20 +39,26 @@ export function useLiveCard(
     },
     [session, place],
   );
+  // The card that had to stop, and goes on when it is seen again.
+  const stopped = useRef<string | undefined>(undefined);
   useEffect(() => {
-    const card = list.current?.querySelector(`a[data-card="${CSS.escape(live ?? '')}"]`);
-    if (card === null || card === undefined) {
+    // It may have been opened since this was rendered.
+    const preset = session.view.get().run?.preset;
+    if (stopped.current !== preset) stopped.current = undefined;
+    const stop = (): void => {
+      if (session.view.get().phase !== 'playing') return;
+      stopped.current = preset;
       session.pause();
+    };
+    const card = list.current?.querySelector(`a[data-card="${CSS.escape(preset ?? '')}"]`);
+    if (card === null || card === undefined) {
+      stop();
       return undefined;
     }
-    let hadToStop = false;
     const watch = new IntersectionObserver(([entry]) => {
-      const { phase } = session.view.get();
-      if (!entry.isIntersecting && phase === 'playing') {
-        hadToStop = true;
-        session.pause();
-      } else if (entry.isIntersecting && hadToStop) {
-        hadToStop = false;
+      if (!entry.isIntersecting) stop();
+      else if (stopped.current !== undefined) {
+        stopped.current = undefined;
         session.play();
       }
     });
