@@ -26,11 +26,17 @@ void failed.then((error) => session.broke(error));
 const keeper = new WorkKeeper(session);
 const place = new Place(session, () => keeper.beginOwn());
 const page = { session, place, keeper };
-installTidemark(session, openFromAddress(page));
+const opened = openFromAddress(page);
+let onShown = (): void => {};
+const shown = new Promise<void>((resolve) => (onShown = resolve));
+installTidemark(
+  session,
+  opened.then(() => shown),
+);
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <Page page={page} />
+    <Page page={page} onShown={onShown} />
   </StrictMode>,
 );
 registerOffline();

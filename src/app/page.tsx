@@ -14,8 +14,8 @@ const Home = lazy(() => loadHome().then((module) => ({ default: module.Home })))
 const Playground = lazy(() => loadPlayground().then((module) => ({ default: module.Playground })));
 const Palette = lazy(() => loadPalette().then((module) => ({ default: module.Palette })));
 
-/** The gallery or the playground, as the address has it. The one stays until the other is there. */
-export function Page({ page }: { page: OpenPage }): ReactElement {
+/** The gallery or the playground, as the address has it. The one stays until the other is there. `onShown`: one is. */
+export function Page({ page, onShown }: { page: OpenPage; onShown: () => void }): ReactElement {
   const { session, place, keeper } = page;
   const [name, setName] = useState(place.get().name);
   useEffect(() => place.subscribe(() => startTransition(() => setName(place.get().name))), [place]);
@@ -41,7 +41,10 @@ export function Page({ page }: { page: OpenPage }): ReactElement {
   return (
     <SessionProvider value={session}>
       <KeepingProvider value={keeping}>
-        <Suspense>{name === 'home' ? <Home /> : <Playground />}</Suspense>
+        <Suspense>
+          {name === 'home' ? <Home /> : <Playground />}
+          <Shown onShown={onShown} />
+        </Suspense>
         {isPaletteOpen ? (
           <Suspense>
             <Palette />
@@ -50,6 +53,12 @@ export function Page({ page }: { page: OpenPage }): ReactElement {
       </KeepingProvider>
     </SessionProvider>
   );
+}
+
+/** Calls back once what stands beside it is loaded, on the page, and listens. */
+function Shown({ onShown }: { onShown: () => void }): null {
+  useEffect(() => onShown(), [onShown]);
+  return null;
 }
 
 /** Whoever reads by ear is told the other page's title; a page that knows a better place has put the focus there. */

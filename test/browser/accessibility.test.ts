@@ -33,6 +33,7 @@ describe('accessibility', () => {
         await page.keyboard.press('Tab');
         const label = await page.evaluate(() => {
           const { activeElement: element } = document;
+          if (element === document.body) return '';
           return `${element?.getAttribute('aria-label') ?? ''} ${element?.textContent ?? ''}`;
         });
         if (name.test(label)) return;
