@@ -35,7 +35,7 @@ export function KeptNote(): ReactElement | null {
   const [offer] = offers;
   if (restored === undefined && offer === undefined && note === undefined) return null;
   return (
-    <div className="kept-note">
+    <div className="note-line kept-note">
       <output>
         {restored === undefined ? null : <>Back where you were, with {changesIn(restored)}. </>}
         {offer === undefined ? null : <>You worked on this before: {changesIn(offer)}. </>}

@@ -131,6 +131,12 @@ export class Session extends Editing {
     this.playhead.seek(Math.min(atMicros, this.playhead.horizonMicros));
   }
 
+  /** Looks at a moment: goes there and stays. */
+  visit(atMicros: number): void {
+    this.pause();
+    this.seek(atMicros);
+  }
+
   setSpeed(speed: number): void {
     this.playhead.setSpeed(speed);
     this.view.set({ speed: this.playhead.speed });
@@ -138,10 +144,9 @@ export class Session extends Editing {
 
   /** To the next or previous interesting moment. */
   step(direction: 'before' | 'after'): void {
-    this.pause();
     const { run } = this.view.get();
     const at = run?.moments.neighbour(this.playhead.timeMicros, direction);
-    this.seek(at ?? (direction === 'before' ? 0 : this.playhead.endMicros));
+    this.visit(at ?? (direction === 'before' ? 0 : this.playhead.endMicros));
   }
 
   /** To the next row of the history, whatever it is. */

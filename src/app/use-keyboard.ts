@@ -47,8 +47,7 @@ function commandOf(event: KeyboardEvent): Command | undefined {
   if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
     const step = (event.shiftKey ? 100_000 : 10_000) * (event.key === 'ArrowLeft' ? -1 : 1);
     return (session) => {
-      session.pause();
-      session.seek(session.playhead.timeMicros + step);
+      session.visit(session.playhead.timeMicros + step);
     };
   }
   // Space and Enter on a button press it.

@@ -85,8 +85,7 @@ function Scrub(): ReactElement {
       step={10_000}
       value={at}
       onChange={({ target }) => {
-        session.pause();
-        session.seek(Number(target.value));
+        session.visit(Number(target.value));
       }}
     />
   );

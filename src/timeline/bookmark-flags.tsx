@@ -71,8 +71,7 @@ function Flag({
   const press = (): void => {
     // There already: what else could be meant than the bookmark itself?
     if (Math.round(session.playhead.timeMicros) === atMicros) return onOpen();
-    session.pause();
-    session.seek(atMicros);
+    session.visit(atMicros);
     return undefined;
   };
   const button = useRef<HTMLButtonElement>(null);

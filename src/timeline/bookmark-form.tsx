@@ -46,8 +46,7 @@ export function BookmarkForm({
       <div className="popover-buttons">
         <Button
           onClick={() => {
-            session.pause();
-            session.seek(atMicros);
+            session.visit(atMicros);
             onClose();
           }}
         >

@@ -102,8 +102,7 @@ function itemsOf(
       id: 'fork',
       label: `Go to where it begins, ${formatMoment(fork.atMicros)}`,
       onSelect: () => {
-        session.pause();
-        session.seek(fork.atMicros);
+        session.visit(fork.atMicros);
       },
     });
   }

@@ -64,8 +64,7 @@ export function ChipForm({
       <div className="popover-buttons">
         <Button
           onClick={() => {
-            session.pause();
-            session.seek(atMicros);
+            session.visit(atMicros);
             onClose();
           }}
         >

@@ -41,8 +41,7 @@ export function FindingLane({ scale }: { scale: TimeScale }): ReactElement {
             onClick={() => {
               const times = found.map(({ decidedAt }) => decidedAt * 1000);
               const [from, to] = [Math.min(...times), Math.max(...times)];
-              session.pause();
-              session.seek(from);
+              session.visit(from);
               if (to > from) timeline.frame(from, to);
               else session.ask(findingKey(first));
             }}

@@ -58,8 +58,7 @@ export function Playhead({ scale }: { scale: TimeScale }): ReactElement {
           if (change === undefined) return;
           event.preventDefault();
           event.stopPropagation();
-          session.pause();
-          session.seek(change(playhead.timeMicros, playhead.endMicros));
+          session.visit(change(playhead.timeMicros, playhead.endMicros));
         }}
       >
         <svg width="14" height="18" viewBox="0 0 14 18" aria-hidden="true">

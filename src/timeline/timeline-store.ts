@@ -110,8 +110,7 @@ export class Timeline {
     if (mark === undefined) return false;
     const moment = view.get().run?.moments.neighbour(playhead.timeMicros, direction);
     if (moment !== undefined && (direction === 'after' ? moment < mark.atMicros : moment > mark.atMicros)) return false;
-    this.session.pause();
-    this.session.seek(mark.atMicros);
+    this.session.visit(mark.atMicros);
     this.say(`${mark.name}, ${(mark.atMicros / 1e6).toFixed(3)} s.`);
     return true;
   }

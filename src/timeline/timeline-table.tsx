@@ -63,8 +63,7 @@ export function TimelineTable({ facts }: { facts: Facts }): ReactElement {
                 <TextButton
                   aria-label={`Go to ${exactMoment(atMicros)}`}
                   onClick={() => {
-                    session.pause();
-                    session.seek(atMicros);
+                    session.visit(atMicros);
                   }}
                 >
                   {exactMoment(atMicros)}

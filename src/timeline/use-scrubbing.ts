@@ -27,8 +27,7 @@ export function useScrubbing(face: RefObject<HTMLElement | null>, scale: RefObje
     panning.current = undefined;
     isScrubbing.current = false;
     if (current === undefined || Math.abs(event.clientX - current.fromX) >= CLICK_PIXELS) return;
-    session.pause();
-    session.seek(momentAt(event));
+    session.visit(momentAt(event));
   };
   return {
     onPointerDown: (event) => {
@@ -41,8 +40,7 @@ export function useScrubbing(face: RefObject<HTMLElement | null>, scale: RefObje
         return;
       }
       isScrubbing.current = true;
-      session.pause();
-      session.seek(momentAt(event));
+      session.visit(momentAt(event));
     },
     onPointerMove: (event) => {
       if (!event.isPrimary) return;

@@ -4,46 +4,20 @@
  * run of 100,000 rows of history. The baseline is a frame of the same page with nothing to do.
  */
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
-import { findBrowser } from '../browser/find-browser.ts';
+import { launchBrowser } from '../browser/launch.ts';
 import { serve } from '../browser/serve.ts';
+import { largeRun } from './large-run.ts';
 import { percentile, report } from './report.ts';
 
 const MOVES = 60;
 
 const kill = { id: 'k1', at: '8.5s', do: 'kill', target: 'broker-2' };
 
-const large = {
-  version: 1,
-  seed: 11,
-  duration: '60s',
-  topics: { orders: { partitions: 6, config: { 'min.insync.replicas': 2 } } },
-  producers: {
-    checkout: { topic: 'orders', workload: { rate: 73, keys: { count: 50 } } },
-    mobile: { topic: 'orders', workload: { rate: 73, keys: { count: 50 } } },
-  },
-  groups: {
-    invoice: {
-      topics: ['orders'],
-      members: { 'invoice-0': {}, 'invoice-1': {} },
-      config: { 'enable.auto.commit': false },
-    },
-  },
-  actions: [kill],
-};
+const large = largeRun([kill]);
 
 const server = await serve(join(import.meta.dirname, '../../dist'));
-const { executablePath, environment } = await findBrowser();
-const inherited = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== undefined)) as Record<
-  string,
-  string
->;
-const browser = await chromium.launch({
-  executablePath,
-  args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],
-  env: { ...inherited, ...environment },
-});
+const browser = await launchBrowser();
 try {
   await measure(undefined, '14s', undefined);
   await measure('100k-rows', '14s', large);

@@ -5,8 +5,7 @@
  * is a lesson with six diagrams that play while somebody scrolls through it: the script of all of them together.
  */
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { findBrowser } from '../browser/find-browser.ts';
+import { launchBrowser } from '../browser/launch.ts';
 import { serve } from '../browser/serve.ts';
 import { buildFramePage } from './frame-site.ts';
 import { percentile, report } from './report.ts';
@@ -50,16 +49,7 @@ const cases: readonly Case[] = [
 
 const site = await buildFramePage();
 const server = await serve(site.folder);
-const { executablePath, environment } = await findBrowser();
-const inherited = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== undefined)) as Record<
-  string,
-  string
->;
-const browser = await chromium.launch({
-  executablePath,
-  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--font-render-hinting=none'],
-  env: { ...inherited, ...environment },
-});
+const browser = await launchBrowser();
 try {
   for (const it of cases) await measure(it);
   await measureLesson();

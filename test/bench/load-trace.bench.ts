@@ -7,11 +7,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import type { FileChooser, Page } from 'playwright-core';
 import { writeTmtrace } from '../../simulations/history/index.ts';
 import { createRun, runUntil } from '../../simulations/index.ts';
-import { findBrowser } from '../browser/find-browser.ts';
+import { launchBrowser } from '../browser/launch.ts';
 import { serve } from '../browser/serve.ts';
 import { b1Scenario } from './b1.ts';
 import { median, percentile, report } from './report.ts';
@@ -41,16 +40,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tidemark-load-trace-'));
 const file = join(folder, 'b1.tmtrace');
 const rows = await record();
 const server = await serve(join(import.meta.dirname, '../../dist'));
-const { executablePath, environment } = await findBrowser();
-const inherited = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== undefined)) as Record<
-  string,
-  string
->;
-const browser = await chromium.launch({
-  executablePath,
-  args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],
-  env: { ...inherited, ...environment },
-});
+const browser = await launchBrowser();
 try {
   await measure();
 } finally {

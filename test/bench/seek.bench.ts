@@ -5,6 +5,7 @@
 import { actions, createRun, restore, runUntil, snapshot, type RunSnapshot } from '../../simulations';
 import { ClusterView } from '../../simulations/history';
 import { normalise } from '../../simulations/scenario';
+import { largeRun } from './large-run.ts';
 import { cpuSeconds, percentile, report } from './report.ts';
 
 const MOMENTS = 200;
@@ -12,28 +13,7 @@ const END_MICROS = 60_000_000;
 /** A snapshot of the simulation each so many µs. */
 const SNAPSHOT_MICROS = 250_000;
 
-const read = normalise(
-  {
-    version: 1,
-    seed: 11,
-    duration: '60s',
-    brokers: { count: 3 },
-    topics: { orders: { partitions: 6, replicationFactor: 3, config: { 'min.insync.replicas': 2 } } },
-    producers: {
-      checkout: { topic: 'orders', workload: { rate: 73, keys: { count: 50 } } },
-      mobile: { topic: 'orders', workload: { rate: 73, keys: { count: 50 } } },
-    },
-    groups: {
-      invoice: {
-        topics: ['orders'],
-        members: { 'invoice-0': {}, 'invoice-1': {} },
-        config: { 'enable.auto.commit': false },
-      },
-    },
-    actions: [{ at: '20s', do: 'kill', target: 'broker-2', for: '10s' }],
-  },
-  { actions },
-);
+const read = normalise(largeRun([{ at: '20s', do: 'kill', target: 'broker-2', for: '10s' }]), { actions });
 if (!read.ok) throw new Error(`seek: ${JSON.stringify(read.errors)}`);
 
 /** The trace that the view reads; the run beside it is the one that goes back and forth. */

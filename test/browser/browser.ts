@@ -1,23 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
-import { findBrowser } from './find-browser.ts';
+import { launchBrowser } from './launch.ts';
 import type { Served } from './serve.ts';
 import { serve } from './serve.ts';
 
 const dist = join(import.meta.dirname, '../../dist');
-
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--font-render-hinting=none',
-];
 
 let browser: Promise<Browser> | undefined;
 let server: Promise<Served> | undefined;
@@ -87,15 +75,7 @@ export async function closeAll(): Promise<void> {
 }
 
 function launched(): Promise<Browser> {
-  return (browser ??= findBrowser().then(({ executablePath, environment }) =>
-    chromium.launch({ executablePath, args: flags, env: { ...inherited(), ...environment } }),
-  ));
-}
-
-function inherited(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+  return (browser ??= launchBrowser());
 }
 
 function fragment(hash: string | undefined): string {

@@ -1,22 +1,9 @@
-import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { ClusterView } from '../../simulations/history';
-import { BackDrawing } from '../../src/diagram/back-drawing';
-import { writeAxis, writeCounters } from '../../src/diagram/counters';
 import type { DiagramCaptions, DiagramMark } from '../../src/diagram/diagram-types';
-import { FlightDeck } from '../../src/diagram/flights';
-import { FrontDrawing } from '../../src/diagram/front-drawing';
-import { LabelText } from '../../src/diagram/label-sink';
-import { layoutTopology } from '../../src/diagram/layout-topology';
 import type { Layout } from '../../src/diagram/layout-types';
-import { writeLogLabels } from '../../src/diagram/log-labels';
-import { MarkIndex } from '../../src/diagram/mark-index';
-import { fitAxis } from '../../src/diagram/offset-axis';
-import { paintLog } from '../../src/diagram/paint-log';
-import { paintPackets } from '../../src/diagram/paint-packets';
-import { readWindow, type Scene } from '../../src/diagram/scene';
-import { SvgPainter } from '../../src/diagram/svg-painter';
-import { readTopology } from '../../src/diagram/topology';
+import { logScene, sceneLayers } from '../../src/diagram/picture/log-layers';
+import type { Scene } from '../../src/diagram/scene';
 import type { ClusterTrace } from '../synthetic/cluster-trace';
 
 export interface Drawn {
@@ -39,22 +26,9 @@ export function drawDiagram(trace: ClusterTrace, options: DrawOptions): Drawn {
   const view = new ClusterView(trace.names, trace.trace);
   view.advanceTo(atMicros);
   const notes = { producerNotes: {}, groupNotes: {}, producerTopics: {}, combinedControllers: true, ...captions };
-  const layout = layoutTopology(readTopology(view, notes), { width, height });
-  const scene: Scene = { view, layout, axis: fitAxis(view, layout), marks: new MarkIndex(marks), lit: null };
-  const axis = new LabelText();
-  const labels = new LabelText();
-  const painter = new SvgPainter();
-  writeAxis(axis, scene);
-  for (const log of layout.logs) {
-    const window = readWindow(scene, log);
-    paintLog(painter, scene, log, window);
-    writeLogLabels(labels, scene, log, window);
-  }
-  writeCounters(labels, scene);
-  paintPackets(painter, scene, new FlightDeck(view, layout), false);
-  const back = renderToStaticMarkup(createElement(BackDrawing, { layout, lit: null }));
-  const front = renderToStaticMarkup(createElement(FrontDrawing, { layout, lit: null }));
-  return { svg: page(layout, [axis.svg, back, painter.svg, front, labels.svg]), layout, scene };
+  const scene = logScene({ view, captions: notes, marks }, { width, height });
+  const layers = sceneLayers(scene).map((layer) => (typeof layer === 'string' ? layer : renderToStaticMarkup(layer)));
+  return { svg: page(scene.layout, layers), layout: scene.layout, scene };
 }
 
 function page({ width, height }: Layout, layers: readonly string[]): string {

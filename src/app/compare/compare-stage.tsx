@@ -124,8 +124,7 @@ function Difference(props: { run: RunView; compared: ComparedRun; current: strin
       ))}
       <TextButton
         onClick={() => {
-          session.pause();
-          session.seek(atMicros);
+          session.visit(atMicros);
         }}
       >
         Go there

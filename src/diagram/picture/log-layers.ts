@@ -19,8 +19,24 @@ import type { Layers, Pictured } from './picture-types';
 
 /** The layers of a cluster whose logs have a row each, at the view's time. */
 export function logLayers({ view, captions, marks, cuts }: Pictured, size: { width: number; height: number }): Layers {
+  const scene = logScene({ view, captions, marks }, size);
+  const { width, height } = scene.layout;
+  const cut = new Set(cutLinksAt(view.names, cuts, view.timeMicros));
+  return { width, height: Math.min(height, bottomOf(scene.layout) + 24), layers: sceneLayers(scene, cut) };
+}
+
+/** What is drawn of a view's time: nothing lit, the logs fitted into the room there is. */
+export function logScene(
+  { view, captions, marks }: Pick<Pictured, 'view' | 'captions' | 'marks'>,
+  size: { width: number; height: number },
+): Scene {
   const layout = layoutTopology(readTopology(view, captions), size);
-  const scene: Scene = { view, layout, axis: fitAxis(view, layout), marks: new MarkIndex(marks), lit: null };
+  return { view, layout, axis: fitAxis(view, layout), marks: new MarkIndex(marks), lit: null };
+}
+
+/** The layers of a scene, the hindmost first. `cut`: the links that are. */
+export function sceneLayers(scene: Scene, cut?: ReadonlySet<string>): Layers['layers'] {
+  const { view, layout } = scene;
   const axis = new LabelText();
   const labels = new LabelText();
   const painter = new SvgPainter();
@@ -32,18 +48,13 @@ export function logLayers({ view, captions, marks, cuts }: Pictured, size: { wid
   }
   writeCounters(labels, scene);
   paintPackets(painter, scene, new FlightDeck(view, layout), false);
-  const cut = new Set(cutLinksAt(view.names, cuts, view.timeMicros));
-  return {
-    width: layout.width,
-    height: Math.min(layout.height, bottomOf(layout) + 24),
-    layers: [
-      axis.svg,
-      createElement(BackDrawing, { layout, lit: null, cut }),
-      painter.svg,
-      createElement(FrontDrawing, { layout, lit: null }),
-      labels.svg,
-    ],
-  };
+  return [
+    axis.svg,
+    createElement(BackDrawing, { layout, lit: null, cut }),
+    painter.svg,
+    createElement(FrontDrawing, { layout, lit: null }),
+    labels.svg,
+  ];
 }
 
 /** Where the lowest box ends. */

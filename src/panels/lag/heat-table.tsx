@@ -31,8 +31,7 @@ export function HeatTable({ history, names, onlyWithLag }: HeatProps): ReactElem
                 <TextButton
                   aria-label={`Go to ${formatMoment(history.timeOf(column))}`}
                   onClick={() => {
-                    session.pause();
-                    session.seek(history.timeOf(column));
+                    session.visit(history.timeOf(column));
                   }}
                 >
                   {formatSpan(history.timeOf(column))} s

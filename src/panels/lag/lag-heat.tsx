@@ -110,8 +110,7 @@ function HeatPlot({ history, names, part, onlyWithLag }: HeatProps): ReactElemen
     return { row: Math.min(rows.length - 1, Math.max(0, row)), column: Math.floor(share * history.columnCount) };
   };
   const goTo = ({ column }: Cursor): void => {
-    session.pause();
-    session.seek(history.timeOf(column));
+    session.visit(history.timeOf(column));
   };
   const move = (event: KeyboardEvent): void => {
     const from = cursor ?? { row: 0, column: history.columnOf(session.playhead.timeMicros) };

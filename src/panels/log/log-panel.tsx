@@ -127,8 +127,7 @@ function Line({ run, lines, row, place, count }: LineProps): ReactElement {
       <TextButton
         aria-label={`Go to ${formatMoment(at)}`}
         onClick={() => {
-          session.pause();
-          session.seek(at);
+          session.visit(at);
         }}
       >
         {formatTime(at)}

@@ -96,8 +96,7 @@ function Step({ run, step, isNext, isLatest, isAsked, onAsk }: StepProps): React
   const { atMicros, row, from, to, via, isBetween, isNew } = step;
   const event = isNew ? 'a new process' : via === undefined ? 'unknown' : via.event === '' ? via.guard : via.event;
   const goTo = (at: number): void => {
-    session.pause();
-    session.seek(at);
+    session.visit(at);
   };
   return (
     <li data-next={isNext || undefined} data-latest={isLatest || undefined} data-between={isBetween || undefined}>

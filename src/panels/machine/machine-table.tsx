@@ -62,8 +62,7 @@ export function MachineTable({ shown }: { shown: ShownMachine }): ReactElement {
                     <TextButton
                       aria-label={`Go to ${formatMoment(last.atMicros)}`}
                       onClick={() => {
-                        session.pause();
-                        session.seek(last.atMicros);
+                        session.visit(last.atMicros);
                       }}
                     >
                       {formatTime(last.atMicros)}

@@ -11,7 +11,7 @@ export function RecordingNote(): ReactElement | null {
   if (reading !== undefined) {
     const percent = Math.round(reading.share * 100);
     return (
-      <div className="recording-note">
+      <div className="note-line recording-note">
         <output>{reading.doing === 'checking' ? `Checking ${reading.name}` : `Reading ${reading.name}`}</output>
         <progress
           aria-label={`Reading ${reading.name}`}
@@ -25,7 +25,7 @@ export function RecordingNote(): ReactElement | null {
   if (recording === undefined) return null;
   const unread = Object.entries(recording.unread);
   return (
-    <div className="recording-note" data-on-screen>
+    <div className="note-line recording-note" data-on-screen>
       <output>
         <b>{recording.name}</b>{' '}
         {recording.carriesScenario

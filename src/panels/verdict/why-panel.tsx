@@ -138,8 +138,7 @@ function CauseLine({ cause }: { cause: ChainStep }): ReactElement {
       <TextButton
         aria-label={`Go to ${formatMoment(cause.at * 1000)}`}
         onClick={() => {
-          session.pause();
-          session.seek(cause.at * 1000);
+          session.visit(cause.at * 1000);
         }}
       >
         {formatTime(cause.at * 1000)}
