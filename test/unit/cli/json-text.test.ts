@@ -66,7 +66,7 @@ function isJson(text: string): boolean {
   let kept = 0;
   let endless = false;
   try {
-    JSON.parse(text, function (this: unknown, name: string, value: unknown) {
+    JSON.parse(text, function (this: unknown, _name: string, value: unknown) {
       if (value === Infinity || value === -Infinity) endless = true;
       if (!Array.isArray(this)) kept += 1;
       return value;
