@@ -2,10 +2,11 @@ import type { PointerEvent } from 'react';
 import type { Session } from '../app';
 import type { ActionChip } from './action-chips';
 import { ChipGesture } from './chip-gesture';
+import { edgePan } from './edge-pan';
 import { snapPoints } from './snap-points';
 import { snapped } from './snapping';
 import type { SnapPoint } from './snapping';
-import type { TimeScale } from './time-scale';
+import { TimeScale } from './time-scale';
 import type { Timeline } from './timeline-store';
 
 /** A pointer that moved less than this has clicked; a finger is less steady. */
@@ -17,13 +18,33 @@ interface Press {
   isCopy: boolean;
   slack: number;
   points: readonly SnapPoint[];
-  gesture?: ChipGesture;
+  drag?: Drag;
 }
 
-/** A pointer that takes hold of a chip. Alt slides past interesting moments, Ctrl drags a copy, Escape puts it back. */
+/** A press that has moved. */
+interface Drag {
+  gesture: ChipGesture;
+  /** From the edge that is moved to where it was taken hold of: the run may put the chip elsewhere meanwhile. */
+  gripMicros: number;
+  /** From the window's left edge, pixels. */
+  x: number;
+  isFree: boolean;
+  /** The window as the pointer saw it last. */
+  scale: TimeScale;
+}
+
+/** After a pause of the page the window does not leap. */
+const LONGEST_STEP_MS = 50;
+
+/**
+ * A pointer that takes hold of a chip. Alt slides past interesting moments, Ctrl drags a copy, Escape puts it back; at
+ * an edge of the window the window goes on with it.
+ */
 export class ChipPointer {
   private hasDragged = false;
   private held: Press | undefined;
+  private frame = 0;
+  private carriedAtMs = 0;
 
   constructor(
     private readonly session: Session,
@@ -46,28 +67,26 @@ export class ChipPointer {
     };
   }
 
-  move(event: PointerEvent<HTMLElement>, chip: ActionChip, scale: TimeScale): void {
+  move(event: PointerEvent<HTMLElement>, chip: ActionChip, drawn: TimeScale): void {
     const { held } = this;
     if (held === undefined || !event.isPrimary) return;
-    if (held.gesture === undefined && Math.abs(event.clientX - held.x) < held.slack) return;
+    if (held.drag === undefined && Math.abs(event.clientX - held.x) < held.slack) return;
     event.stopPropagation();
-    held.gesture ??= this.begin(held, chip);
+    const left = laneLeft(event);
+    // The window may have moved since the lane was drawn.
+    const scale = new TimeScale(drawn.width, this.timeline.window, drawn.endMicros);
+    held.drag ??= this.begin(held, chip, scale, held.x - left);
+    Object.assign(held.drag, { x: event.clientX - left, isFree: event.altKey, scale });
     this.hasDragged = true;
-    // From where it was when it was taken hold of: the run may have put it elsewhere meanwhile.
-    const { chip: from } = held.gesture;
-    const by = (event.clientX - held.x) * scale.microsPerPixel;
-    const begins = from.atMicros + by;
-    const ends = from.forMicros === undefined ? scale.micros(event.clientX - laneLeft(event)) : begins + from.forMicros;
-    const { micros, name } = snapped(held.isEnd ? ends : begins, held.points, scale, event.altKey);
-    if (held.isEnd) held.gesture.lastUntil(micros, name);
-    else held.gesture.moveTo(micros, name);
+    this.place(held);
   }
 
   letGo(how: 'finish' | 'cancel'): void {
     window.removeEventListener('keydown', this.escape, true);
+    cancelAnimationFrame(this.frame);
     const { held } = this;
     this.held = undefined;
-    void held?.gesture?.[how]();
+    void held?.drag?.gesture[how]();
   }
 
   /** Once: whether the press that just ended moved the chip, and so was no click. */
@@ -77,10 +96,45 @@ export class ChipPointer {
     return hasDragged;
   }
 
-  private begin(held: Press, chip: ActionChip): ChipGesture {
+  private begin(held: Press, chip: ActionChip, scale: TimeScale, x: number): Drag {
     window.addEventListener('keydown', this.escape, true);
-    return new ChipGesture(this.session, this.timeline, chip, held.isEnd ? 'stretch' : held.isCopy ? 'copy' : 'move');
+    const gesture = new ChipGesture(
+      this.session,
+      this.timeline,
+      chip,
+      held.isEnd ? 'stretch' : held.isCopy ? 'copy' : 'move',
+    );
+    const at = timeAt(x, scale);
+    const edge = !held.isEnd ? chip.atMicros : chip.forMicros === undefined ? at : chip.atMicros + chip.forMicros;
+    this.carriedAtMs = performance.now();
+    this.frame = requestAnimationFrame(this.carry);
+    return { gesture, gripMicros: at - edge, x, isFree: false, scale };
   }
+
+  private place({ drag, points, isEnd }: Press): void {
+    if (drag === undefined) return;
+    const { gesture, gripMicros, x, isFree, scale } = drag;
+    const { micros, name } = snapped(timeAt(x, scale) - gripMicros, points, scale, isFree);
+    if (isEnd) gesture.lastUntil(micros, name);
+    else gesture.moveTo(micros, name);
+  }
+
+  /** Each frame while it is held: moves the window at its edges, and keeps the chip under the pointer. */
+  private readonly carry = (): void => {
+    const { held, timeline } = this;
+    if (held?.drag === undefined) return;
+    this.frame = requestAnimationFrame(this.carry);
+    const now = performance.now();
+    const seconds = Math.min(LONGEST_STEP_MS, now - this.carriedAtMs) / 1000;
+    this.carriedAtMs = now;
+    const { x, scale } = held.drag;
+    const speed = edgePan(x, scale.width);
+    if (speed !== 0) timeline.pan(speed * seconds * scale.spanMicros);
+    const { window: shown, endMicros } = timeline;
+    if (shown.fromMicros === scale.window.fromMicros && shown.toMicros === scale.window.toMicros) return;
+    held.drag.scale = new TimeScale(scale.width, shown, endMicros);
+    this.place(held);
+  };
 
   private readonly escape = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
@@ -92,4 +146,9 @@ export class ChipPointer {
 
 function laneLeft(event: PointerEvent<HTMLElement>): number {
   return event.currentTarget.closest('.timeline-lane')?.getBoundingClientRect().left ?? 0;
+}
+
+/** Not clipped to the run, unlike the scale's own: a chip is held anywhere along its length. */
+function timeAt(x: number, { window: shown, microsPerPixel }: TimeScale): number {
+  return shown.fromMicros + x * microsPerPixel;
 }

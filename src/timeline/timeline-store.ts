@@ -162,9 +162,11 @@ export class Timeline {
   /** The window goes where the playhead goes, unless somebody looks elsewhere on purpose. */
   private follow(): void {
     const { playhead } = this.session;
-    const { window } = this.state.get();
+    const { window, held } = this.state.get();
     const before = this.shownAtMicros;
     this.shownAtMicros = playhead.timeMicros;
+    // A held chip takes the window along; and a moment that only was computed anew draws it nowhere.
+    if (held !== undefined || before === playhead.timeMicros) return;
     if (window === undefined || holds(window, playhead.timeMicros)) return;
     if (playhead.isPlaying) {
       const now = performance.now();

@@ -123,6 +123,36 @@ describe('the timeline', () => {
     expect(await page.getByRole('dialog').count()).toBe(0);
   });
 
+  test('at the edge of a zoomed window the window goes on with the chip, and back', async () => {
+    const { page, problems } = await openPlayground({ hash: paused });
+    const chip = chips(page).first();
+    await chip.waitFor();
+    const lane = (await page.locator('.timeline-lane[data-lane="actions"] ul').boundingBox())!;
+    const whole = (await chip.boundingBox())!;
+    await page.mouse.move(whole.x, lane.y - 60);
+    for (let turn = 0; turn < 3; turn += 1) await page.mouse.wheel(0, -240);
+    const shown = page.getByRole('slider', { name: 'Window of time' });
+    await shown.waitFor();
+    const start = (await chip.boundingBox())!.x;
+    await drag(page, chip, lane.x + lane.width - start - 20);
+    const before = await shown.getAttribute('aria-valuetext');
+    // The pointer rests: what moves is the window, and the chip with it.
+    await expect.poll(() => shown.getAttribute('aria-valuetext')).not.toBe(before);
+    await expect
+      .poll(async () => Number.parseFloat((await page.getByTestId('held').textContent())!), { timeout: 15_000 })
+      .toBeGreaterThan(80);
+    const box = (await chip.boundingBox())!;
+    expect(Math.abs(box.x - (lane.x + lane.width - 34))).toBeLessThan(40);
+    await page.mouse.move(lane.x + 2, lane.y + 10, { steps: 4 });
+    await expect
+      .poll(async () => Number.parseFloat((await page.getByTestId('held').textContent())!), { timeout: 15_000 })
+      .toBeLessThan(10);
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+    await expect.poll(async () => seconds((await actionsOf(page))[0]?.at)).toBe(12);
+    expect(problems).toEqual([]);
+  });
+
   test('its end is stretched, a copy is dragged with Ctrl, and both are objects of their own', async () => {
     const { page } = await openPlayground({ hash: paused });
     const chip = chips(page).first();
