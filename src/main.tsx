@@ -27,16 +27,29 @@ const keeper = new WorkKeeper(session);
 const place = new Place(session, () => keeper.beginOwn());
 const page = { session, place, keeper };
 const opened = openFromAddress(page);
-let onShown = (): void => {};
-const shown = new Promise<void>((resolve) => (onShown = resolve));
-installTidemark(
-  session,
-  opened.then(() => shown),
-);
+let hasFailed = false;
+let settle: { shown: () => void; failed: (error: Error) => void };
+const shown = new Promise<void>((resolve, reject) => (settle = { shown: resolve, failed: reject }));
+const ready = opened.then(() => shown);
+// Who waits for it is told; nobody has to.
+ready.catch(() => undefined);
+installTidemark(session, ready);
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <Page page={page} onShown={onShown} />
+    <Page page={page} onShown={onShown} onFailed={onFailed} />
   </StrictMode>,
 );
 registerOffline();
+
+function onShown(): void {
+  settle.shown();
+  // A promise that was broken stays so; whoever comes now finds a page that listens.
+  if (hasFailed) installTidemark(session, opened);
+  hasFailed = false;
+}
+
+function onFailed(error: Error): void {
+  hasFailed = true;
+  settle.failed(new Error(`The page could not be shown: ${error.message}`));
+}

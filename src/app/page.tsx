@@ -1,5 +1,6 @@
-import { Suspense, lazy, startTransition, useEffect, useMemo, useRef, useState } from 'react';
-import type { ReactElement } from 'react';
+import { Suspense, startTransition, useEffect, useMemo, useRef, useState } from 'react';
+import type { ComponentType, ReactElement } from 'react';
+import { onDemand } from '../design/on-demand';
 import { KeepingProvider } from './kept-note';
 import type { KeptWork } from './kept-works';
 import { openAddress } from './open-from-address';
@@ -10,19 +11,33 @@ import { SessionProvider } from './session-context';
 import { useStore } from './store';
 import { applyTheme } from './theme';
 
-const Home = lazy(() => loadHome().then((module) => ({ default: module.Home })));
-const Playground = lazy(() => loadPlayground().then((module) => ({ default: module.Playground })));
-const Palette = lazy(() => loadPalette().then((module) => ({ default: module.Palette })));
+const Home = onDemand(async () => telling((await loadHome()).Home), { name: 'The gallery', place: 'page' });
+const Playground = onDemand(async () => telling((await loadPlayground()).Playground), {
+  name: 'The playground',
+  place: 'page',
+});
+const Palette = onDemand(() => loadPalette().then((module) => module.Palette), {
+  name: 'The command palette',
+  place: 'over',
+});
 
-/** The gallery or the playground, as the address has it. The one stays until the other is there. `onShown`: one is. */
-export function Page({ page, onShown }: { page: OpenPage; onShown: () => void }): ReactElement {
+interface PageProps {
+  page: OpenPage;
+  /** The page is there and listens; again when it is so after a failure. */
+  onShown: () => void;
+  /** It could not be shown. */
+  onFailed: (error: Error) => void;
+}
+
+/** The gallery or the playground, as the address has it. The one stays until the other is there. */
+export function Page({ page, onShown, onFailed }: PageProps): ReactElement {
   const { session, place, keeper } = page;
   const [name, setName] = useState(place.get().name);
   useEffect(() => place.subscribe(() => startTransition(() => setName(place.get().name))), [place]);
   useEffect(() => {
     // What is not on screen is fetched while nothing else is to do.
     const other = place.get().name === 'home' ? loadPlayground : loadHome;
-    const wait = window.setTimeout(() => void other(), 2500);
+    const wait = window.setTimeout(() => other().catch(() => undefined), 2500);
     return () => window.clearTimeout(wait);
   }, [place]);
   useFocusOnChange(name);
@@ -38,13 +53,11 @@ export function Page({ page, onShown }: { page: OpenPage; onShown: () => void })
     }),
     [place, keeper, page],
   );
+  const told = { onShown, onFailed };
   return (
     <SessionProvider value={session}>
       <KeepingProvider value={keeping}>
-        <Suspense>
-          {name === 'home' ? <Home /> : <Playground />}
-          <Shown onShown={onShown} />
-        </Suspense>
+        <Suspense>{name === 'home' ? <Home {...told} /> : <Playground {...told} />}</Suspense>
         {isPaletteOpen ? (
           <Suspense>
             <Palette />
@@ -55,10 +68,12 @@ export function Page({ page, onShown }: { page: OpenPage; onShown: () => void })
   );
 }
 
-/** Calls back once what stands beside it is loaded, on the page, and listens. */
-function Shown({ onShown }: { onShown: () => void }): null {
-  useEffect(() => onShown(), [onShown]);
-  return null;
+/** A page that calls back once it is loaded, drawn, and listens. */
+function telling(Face: ComponentType): ComponentType<{ onShown: () => void }> {
+  return function Telling({ onShown }): ReactElement {
+    useEffect(() => onShown(), [onShown]);
+    return <Face />;
+  };
 }
 
 /** Whoever reads by ear is told the other page's title; a page that knows a better place has put the focus there. */

@@ -7,5 +7,6 @@ export const loadPalette = () => import('./palette/palette');
 
 /** Begins to fetch a page before anything is drawn. */
 export function preload(name: PlaceName): void {
-  void (name === 'home' ? loadHome() : loadPlayground());
+  // Who shows it tells of a failure.
+  (name === 'home' ? loadHome() : loadPlayground()).catch(() => undefined);
 }

@@ -1,5 +1,6 @@
-import { Suspense, lazy, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import type { ReactElement } from 'react';
+import { onDemand } from '../design/on-demand';
 import {
   AddAction,
   DropTarget,
@@ -21,10 +22,12 @@ import { useKeyboard } from './use-keyboard';
 import { useNarrow } from './use-narrow';
 import './app.css';
 
-const CompareStage = lazy(() => import('./compare/compare-stage'));
+const CompareStage = onDemand(() => import('./compare/compare-stage').then((module) => module.CompareStage), {
+  name: 'The comparison',
+});
 
 /** The sheet moves by framer-motion, which a page without a sheet need not fetch. */
-const PhonePanel = lazy(() => import('./phone-panel').then((module) => ({ default: module.PhonePanel })));
+const PhonePanel = onDemand(() => import('./phone-panel').then((module) => module.PhonePanel), { name: 'The panel' });
 
 /** The playground: the diagram is the page, everything else serves it. */
 export function Playground(): ReactElement {

@@ -16,6 +16,7 @@ import type { Frames } from './playhead';
 import { RunFeed } from './run-feed';
 import { sessionMachine } from './session-machine';
 import type { SessionEvent } from './session-machine';
+import { wasNotFetched } from '../design/not-fetched';
 import { panelIds } from './session-view';
 import { branchOf, forked, onBranch, withScenario, withoutBranch, workOn } from './work';
 import type { SavedWork } from './work';
@@ -320,5 +321,7 @@ export class Session extends Editing {
 }
 
 function messageOf(error: unknown): string {
+  if (wasNotFetched(error))
+    return 'A part of the simulator could not be fetched. Look after the network, then reload the page.';
   return error instanceof Error ? error.message : String(error);
 }

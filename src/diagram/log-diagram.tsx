@@ -1,5 +1,4 @@
 import {
-  lazy,
   Suspense,
   useCallback,
   useEffect,
@@ -10,6 +9,7 @@ import {
   useState,
 } from 'react';
 import type { MouseEvent, ReactElement } from 'react';
+import { onDemand } from '../design/on-demand';
 import type { DiagramProps } from './diagram-props';
 import { DiagramTable } from './diagram-table';
 import { keyOfTarget } from './diagram-types';
@@ -40,8 +40,14 @@ import { useSize } from './use-size';
 import { useStage } from './use-stage';
 import { useTableRefresh } from './use-table-refresh';
 
-const PartitionSheet = lazy(() => import('./life/partition-sheet'));
-const RecordCard = lazy(() => import('./life/record-card'));
+const PartitionSheet = onDemand(() => import('./life/partition-sheet').then((module) => module.PartitionSheet), {
+  name: "The partition's life",
+  place: 'over',
+});
+const RecordCard = onDemand(() => import('./life/record-card').then((module) => module.RecordCard), {
+  name: "The record's card",
+  place: 'over',
+});
 
 /** Producers, brokers with their logs on one axis, groups, and records on their way. */
 export function LogDiagram(props: DiagramProps): ReactElement {

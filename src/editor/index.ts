@@ -1,3 +1,3 @@
 export type { CheckedText, ConfigFinding, ConfigKind, KeyNote } from './check';
 export { ConfigEditor } from './config-editor';
-export { loadCheck } from './load';
+export { checksMissing, loadCheck } from './load';

@@ -1,5 +1,6 @@
-import { Suspense, lazy, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
+import { onDemand } from '../design/on-demand';
 import { Button, IconButton } from '../design/button';
 import { Segmented } from '../design/segmented';
 import { formatMoment, formatTime, useMoment, useSession, useView } from '../app';
@@ -36,7 +37,7 @@ export function ControlsRow({ offer }: { offer: Offer }): ReactElement {
 }
 
 /** Faders are rarely offered, and their room is that of the playground. */
-const Faders = lazy(() => import('../panels').then((room) => ({ default: room.InjectPanel })));
+const Faders = onDemand(() => import('../panels').then((room) => room.InjectPanel), { name: 'The row of faders' });
 
 /** The faders that the author named, in a row of their own. */
 export function FaderRow({ offer }: { offer: Offer }): ReactElement | null {

@@ -1,4 +1,4 @@
-import { lazy } from 'react';
+import { onDemand } from '../design/on-demand';
 import './panels.css';
 
 export { AddAction, FormingAction, useActionSection } from './actions/action-controls';
@@ -14,12 +14,18 @@ export { VerdictStrip } from './verdict/verdict-strip';
 export { WhyPanel } from './verdict/why-panel';
 
 // What is not there at first paint is fetched when it is looked at.
-export const LagPanel = lazy(() => import('./lag/lag-panel').then((module) => ({ default: module.LagPanel })));
-export const LagStage = lazy(() => import('./lag/lag-stage').then((module) => ({ default: module.LagStage })));
-export const LogPanel = lazy(() => import('./log/log-panel').then((module) => ({ default: module.LogPanel })));
-export const MachinePanel = lazy(() =>
-  import('./machine/machine-panel').then((module) => ({ default: module.MachinePanel })),
-);
-export const MachineStage = lazy(() =>
-  import('./machine/machine-stage').then((module) => ({ default: module.MachineStage })),
-);
+export const LagPanel = onDemand(() => import('./lag/lag-panel').then((module) => module.LagPanel), {
+  name: 'The lag table',
+});
+export const LagStage = onDemand(() => import('./lag/lag-stage').then((module) => module.LagStage), {
+  name: 'The lag table',
+});
+export const LogPanel = onDemand(() => import('./log/log-panel').then((module) => module.LogPanel), {
+  name: 'The log',
+});
+export const MachinePanel = onDemand(() => import('./machine/machine-panel').then((module) => module.MachinePanel), {
+  name: 'The state machine',
+});
+export const MachineStage = onDemand(() => import('./machine/machine-stage').then((module) => module.MachineStage), {
+  name: 'The state machine',
+});

@@ -1,5 +1,6 @@
-import { Suspense, lazy, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
+import { onDemand } from '../design/on-demand';
 import type { ActionChip } from './action-chips';
 import { ActionChipButton } from './action-chip';
 import { HeldReadout } from './held-readout';
@@ -7,7 +8,10 @@ import type { TimeScale } from './time-scale';
 import { useChips } from './use-chips';
 import { useTimeline, useTimelineState } from './use-timeline';
 
-const ChipForm = lazy(() => import('./chip-form').then((module) => ({ default: module.ChipForm })));
+const ChipForm = onDemand(() => import('./chip-form').then((module) => module.ChipForm), {
+  name: "The action's form",
+  place: 'over',
+});
 
 const ROW_HEIGHT = 24;
 const ROWS_MAX = 3;

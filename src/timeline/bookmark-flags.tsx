@@ -1,12 +1,16 @@
-import { Suspense, lazy, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactElement } from 'react';
+import { onDemand } from '../design/on-demand';
 import { useSession, useView, withoutBookmark } from '../app';
 import type { Bookmark } from '../app';
 import { exactMoment } from './axis-ticks';
 import type { TimeScale } from './time-scale';
 import { useTimeline } from './use-timeline';
 
-const BookmarkForm = lazy(() => import('./bookmark-form').then((module) => ({ default: module.BookmarkForm })));
+const BookmarkForm = onDemand(() => import('./bookmark-form').then((module) => module.BookmarkForm), {
+  name: "The bookmark's form",
+  place: 'over',
+});
 
 /** Bookmarks as flags on the axis. Pressed they are gone to; F2 or a second press opens their form. */
 export function BookmarkFlags({ scale }: { scale: TimeScale }): ReactElement | null {

@@ -1,5 +1,6 @@
-import { Suspense, lazy, useEffect, useMemo, useRef } from 'react';
+import { Suspense, useEffect, useMemo, useRef } from 'react';
 import type { ReactElement } from 'react';
+import { onDemand } from '../design/on-demand';
 import { useView } from '../app';
 import { ActionLane } from './action-lane';
 import { BookmarkFlags } from './bookmark-flags';
@@ -23,9 +24,15 @@ import './timeline.css';
 import './lanes.css';
 import './chips.css';
 
-const GroupLane = lazy(() => import('./group-lane').then((module) => ({ default: module.GroupLane })));
-const SignalLane = lazy(() => import('./signals').then((module) => ({ default: module.SignalLane })));
-const TimelineTable = lazy(() => import('./timeline-table').then((module) => ({ default: module.TimelineTable })));
+const GroupLane = onDemand(() => import('./group-lane').then((module) => module.GroupLane), {
+  name: 'The lane of groups',
+});
+const SignalLane = onDemand(() => import('./signals').then((module) => module.SignalLane), {
+  name: 'The lane of signals',
+});
+const TimelineTable = onDemand(() => import('./timeline-table').then((module) => module.TimelineTable), {
+  name: 'The table',
+});
 
 /** The whole run, or a window of it, on one axis: what was done, what it did, and the moment on screen. */
 export function ScrubBar(): ReactElement {

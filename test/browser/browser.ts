@@ -23,6 +23,8 @@ export interface OpenOptions {
   touch?: boolean;
   /** Lets the page keep itself for offline use; off by default, so that no test sees another one's cache. */
   offline?: boolean;
+  /** Files that cannot be fetched, until the context's route is taken away. */
+  missing?: string;
 }
 
 /** An open page, and everything that went wrong in it so far: errors on its console, uncaught ones, failed requests. */
@@ -47,6 +49,7 @@ export async function openPage(options: OpenOptions = {}): Promise<OpenPage> {
   });
   // A browser looks for one beside any page that names none, such as a bare picture.
   await context.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
+  if (options.missing !== undefined) await context.route(options.missing, (route) => route.abort());
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('console', (message) => {

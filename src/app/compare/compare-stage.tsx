@@ -17,7 +17,7 @@ import { ComparedDiagram } from './compared-diagram';
 import './compare.css';
 
 /** Two branches side by side, in step, and where they part. */
-export default function CompareStage(): ReactElement | null {
+export function CompareStage(): ReactElement | null {
   const run = useView((view) => view.run);
   const work = useView((view) => view.work);
   const verdict = useView((view) => view.verdict);

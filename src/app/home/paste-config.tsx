@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { Problem } from '../../../simulations/scenario';
 import { Button, TextButton } from '../../design/button';
+import { checksMissing } from '../../editor';
 import type { ConfigFinding } from '../../editor';
 import { ProblemList } from '../../panels';
 import { chooseFile } from '../choose-file';
@@ -37,7 +38,10 @@ export function PasteConfig({ onFile }: { onFile: (file: File) => void }): React
   const notes = useId();
   useEffect(() => {
     let isGone = false;
-    void readPasted(text, fileName).then((pasted) => !isGone && setRead(pasted));
+    readPasted(text, fileName).then(
+      (pasted) => !isGone && setRead(pasted),
+      () => !isGone && setProblems([checksMissing]),
+    );
     return () => {
       isGone = true;
     };

@@ -1,10 +1,14 @@
-import { Suspense, lazy, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
+import { onDemand } from '../../design/on-demand';
 import { Button } from '../../design/button';
 import { useSession } from '../session-context';
 import { shareLink } from './share-link';
 
-const SharePanel = lazy(() => import('./share-panel'));
+const SharePanel = onDemand(() => import('./share-panel').then((module) => module.SharePanel), {
+  name: 'The share panel',
+  place: 'over',
+});
 
 /** How long the panel says what was done. */
 const SAID_MS = 2000;

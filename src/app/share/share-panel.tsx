@@ -34,7 +34,7 @@ interface SharePanelProps {
 }
 
 /** Every form in which the run on screen can be handed on, as it was when the panel was opened. */
-export default function SharePanel({ button, said, onSay, onClose }: SharePanelProps): ReactElement | null {
+export function SharePanel({ button, said, onSay, onClose }: SharePanelProps): ReactElement | null {
   const session = useSession();
   const box = useRef<HTMLDialogElement>(null);
   const [chosen, setKind] = useState<Kind>();

@@ -19,13 +19,7 @@ interface PartitionSheetProps {
 const refreshMs = 200;
 
 /** One partition and its life: who led it, who was in sync, how far its log, its high watermark and its readers came. */
-export default function PartitionSheet({
-  view,
-  partition,
-  endMicros,
-  onSeek,
-  onClose,
-}: PartitionSheetProps): ReactElement {
+export function PartitionSheet({ view, partition, endMicros, onSeek, onClose }: PartitionSheetProps): ReactElement {
   useRefresh();
   const { names, columns, trace } = view;
   const rowCount = trace.history.length;

@@ -13,7 +13,7 @@ interface RecordCardProps {
 }
 
 /** A record's life from send to effect, with the times and what lies between them. */
-export default function RecordCard({ view, partition, broker, offset, style }: RecordCardProps): ReactElement | null {
+export function RecordCard({ view, partition, broker, offset, style }: RecordCardProps): ReactElement | null {
   const life = recordLife(view, partition, broker, offset);
   if (life === null) return null;
   return (

@@ -1,13 +1,5 @@
-import {
-  lazy,
-  Suspense,
-  useImperativeHandle,
-  useMemo,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type ReactElement,
-} from 'react';
+import { Suspense, useImperativeHandle, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { onDemand } from '../../design/on-demand';
 import type { DiagramProps } from '../diagram-props';
 import type { DiagramNode } from '../diagram-types';
 import { NodeMenu } from '../node-menu';
@@ -30,14 +22,17 @@ import { useListGestures } from './use-list-gestures';
 import { useScale, type ScaleSurfaces } from './use-scale';
 import './scale.css';
 
-const PartitionSheet = lazy(() => import('../life/partition-sheet'));
+const PartitionSheet = onDemand(() => import('../life/partition-sheet').then((module) => module.PartitionSheet), {
+  name: "The partition's life",
+  place: 'over',
+});
 
 /** Below this width one part is shown at a time. */
 const foldedBelow = 900;
 const noRacks: readonly string[] = [];
 
 /** A cluster of many brokers and partitions at one moment: brokers as rows of bars, lag as a picture, records on demand. */
-export default function ScaleDiagram(props: DiagramProps): ReactElement {
+export function ScaleDiagram(props: DiagramProps): ReactElement {
   const { view, timeMicros, captions, actionsFor, onAct, selected, onSelect, showsTable, onToggleTable, ref } = props;
   const { names } = view;
   const surfaces = useSurfaces();

@@ -1,6 +1,6 @@
 import type { ConfigMap, Problem } from '../../../simulations/scenario';
 import type { CheckedText } from '../../editor';
-import { loadCheck } from '../../editor';
+import { checksMissing, loadCheck } from '../../editor';
 import { typedTexts } from '../../app';
 import type { Session } from '../../app';
 import { configAt, difference } from './config-tabs';
@@ -88,11 +88,12 @@ export class ConfigDrafts {
   /** Checks a text and lets it act, if Kafka would take it. */
   async apply(tab: ConfigTab): Promise<void> {
     window.clearTimeout(this.timer);
-    const { checkText } = await loadCheck();
+    const checks = await loadCheck().catch(() => undefined);
+    if (checks === undefined) return this.change(tab, { problems: [checksMissing] });
     const draft = this.drafts.get(tab.id);
     const scenario = this.session.view.get().run?.scenario;
     if (draft === undefined || scenario === undefined) return;
-    const checked = checkText(tab.kind, draft.text);
+    const checked = checks.checkText(tab.kind, draft.text);
     this.change(tab, { checked });
     if (checked.findings.some(({ severity }) => severity === 'error') || isHalfTyped(checked, draft.text)) return;
     const before = configAt(scenario, tab, this.session.playhead.timeMicros / 1000);
@@ -109,10 +110,10 @@ export class ConfigDrafts {
 
   /** Only looks: for the notes beside a text that nobody has touched yet. */
   async check(tab: ConfigTab): Promise<void> {
-    const { checkText } = await loadCheck();
+    const checks = await loadCheck().catch(() => undefined);
     const draft = this.drafts.get(tab.id);
-    if (draft !== undefined && draft.checked === undefined)
-      this.change(tab, { checked: checkText(tab.kind, draft.text) });
+    if (checks !== undefined && draft !== undefined && draft.checked === undefined)
+      this.change(tab, { checked: checks.checkText(tab.kind, draft.text) });
   }
 
   /** Another scenario has files of its own; those of one that is brought back come with what was typed in them. */

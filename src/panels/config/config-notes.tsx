@@ -7,9 +7,10 @@ import type { ConfigTab } from './config-tabs';
 /** What is to be said about a file: what Kafka refuses, what may break, what is not modelled here. */
 export function ConfigNotes({ tab, draft }: { tab: ConfigTab; draft: Draft }): ReactElement | null {
   const { checked, problems } = draft;
-  if (checked === undefined) return null;
-  const errors = checked.findings.filter(({ severity }) => severity === 'error');
-  const warnings = checked.findings.filter(({ severity }) => severity === 'warning');
+  if (checked === undefined && problems.length === 0) return null;
+  const { findings, notes, notModelled } = checked ?? { findings: [], notes: [], notModelled: [] };
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const warnings = findings.filter(({ severity }) => severity === 'warning');
   const located = errors.map((finding) => ({
     path: finding.keys.length === 0 ? tab.path : `${tab.path}.${finding.keys[0]}`,
     message: finding.message,
@@ -23,9 +24,9 @@ export function ConfigNotes({ tab, draft }: { tab: ConfigTab; draft: Draft }): R
       {located.length + problems.length > 0 ? (
         <p className="small third">The run on screen is the last valid one.</p>
       ) : null}
-      {checked.notes.length === 0 ? null : (
+      {notes.length === 0 ? null : (
         <ul className="config-lines">
-          {checked.notes.map((note) => (
+          {notes.map((note) => (
             <SettingLine key={note.key} note={note} />
           ))}
         </ul>
@@ -33,11 +34,10 @@ export function ConfigNotes({ tab, draft }: { tab: ConfigTab; draft: Draft }): R
       {warnings.map((finding) => (
         <Warning key={`${finding.rule} ${finding.message}`} finding={finding} />
       ))}
-      {checked.notModelled.length === 0 ? null : (
+      {notModelled.length === 0 ? null : (
         <p className="small config-unmodelled">
-          <span className="mono">{checked.notModelled.join(', ')}</span>{' '}
-          {checked.notModelled.length === 1 ? 'is' : 'are'} kept in your file and in the link, and{' '}
-          {checked.notModelled.length === 1 ? 'changes' : 'change'} nothing here.
+          <span className="mono">{notModelled.join(', ')}</span> {notModelled.length === 1 ? 'is' : 'are'} kept in your
+          file and in the link, and {notModelled.length === 1 ? 'changes' : 'change'} nothing here.
         </p>
       )}
     </section>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import { Button, IconButton } from '../../design/button';
+import { useFailure } from '../../design/use-failure';
 import { loadCheck } from '../../editor';
 import { useSession, useView } from '../../app';
 import { draftsOf } from '../config/config-drafts';
@@ -37,14 +38,15 @@ export function ApplySettings({
   const session = useSession();
   const run = useView((view) => view.run);
   const [read, setRead] = useState<ReadSettings>();
+  const fail = useFailure();
   const [chosen, setChosen] = useState<string>();
   useEffect(() => {
     let isGone = false;
-    void readSettings(incoming.text, incoming.name).then((settings) => !isGone && setRead(settings));
+    readSettings(incoming.text, incoming.name).then((settings) => !isGone && setRead(settings), fail);
     return () => {
       isGone = true;
     };
-  }, [incoming]);
+  }, [incoming, fail]);
   if (read === undefined || run === undefined) return null;
   const tabs = configTabs(run.scenario).filter(
     ({ kind }) => kind === (read.kind === 'share-consumer' ? 'consumer' : read.kind),

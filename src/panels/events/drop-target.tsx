@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
+import { FailureGuard } from '../../design/failure-guard';
 import { openRecording, useSession, useView } from '../../app';
 import { ApplySettings } from './apply-settings';
 import { EventsForm } from './events-form';
@@ -54,7 +55,11 @@ export function DropTarget({
       {isOver ? (
         <div className="drop-note">Drop a scenario, a .properties file, a recording, or events as NDJSON or CSV</div>
       ) : null}
-      {incoming?.kind === 'settings' ? <ApplySettings key={incoming.name} incoming={incoming} onClose={close} /> : null}
+      {incoming?.kind === 'settings' ? (
+        <FailureGuard name="The form" place="over">
+          <ApplySettings key={incoming.name} incoming={incoming} onClose={close} />
+        </FailureGuard>
+      ) : null}
       {incoming?.kind === 'events' ? <EventsForm key={incoming.name} incoming={incoming} onClose={close} /> : null}
     </div>
   );
