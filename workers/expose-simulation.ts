@@ -11,7 +11,11 @@ export function exposeSimulation(host: SimulationHost, endpoint?: Comlink.Endpoi
       const slice = host.advance(handle, budget);
       return Comlink.transfer(slice, buffersOf(slice.range));
     },
-    edit: (handle, scenario, fromMicros) => host.edit(handle, scenario, fromMicros),
+    edit: async (handle, scenario, fromMicros, budget) => {
+      const answer = await host.edit(handle, scenario, fromMicros, budget);
+      return answer.ok && answer.first !== undefined ? Comlink.transfer(answer, buffersOf(answer.first.range)) : answer;
+    },
+    rehearse: (handle, wallMs) => host.rehearse(handle, wallMs),
     verdict: (handle) => host.verdict(handle),
     result: (handle, atMicros) => host.result(handle, atMicros),
     traceHash: (handle, atMicros) => host.traceHash(handle, atMicros),

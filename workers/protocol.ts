@@ -53,6 +53,8 @@ export interface OpenedRun {
   kept: TraceExtent;
   /** It was recorded elsewhere and can only be looked at. */
   recording?: Recorded;
+  /** What it has computed already, if that was asked for. */
+  first?: Slice;
 }
 
 /** What is known of a run that was recorded elsewhere. */
@@ -162,8 +164,16 @@ export interface SimulationHost {
   open(request: OpenRequest): Promise<OpenAnswer>;
   /** Runs on within the budget and answers with what was written. */
   advance(handle: RunHandle, budget: SliceBudget): Slice;
-  /** A new run that shares everything before `fromMicros` and follows `scenario` after it. The old one stays. */
-  edit(handle: RunHandle, scenario: Json, fromMicros: number): Promise<OpenAnswer>;
+  /**
+   * A new run that shares everything before `fromMicros` and follows `scenario` after it. The old one stays. With a
+   * budget it begins at once: its first slice comes with the answer, and nobody waits for a question in between.
+   */
+  edit(handle: RunHandle, scenario: Json, fromMicros: number, budget?: SliceBudget): Promise<OpenAnswer>;
+  /**
+   * Runs a fork of the run for so long and forgets it, so that the first change of a person is not the first fork: what
+   * an engine has compiled for one run it compiles once more for the objects of another.
+   */
+  rehearse(handle: RunHandle, wallMs: number): Promise<void>;
   verdict(handle: RunHandle): Promise<Verdict>;
   /** The result of the run at a virtual time, as the command line prints it. */
   result(handle: RunHandle, atMicros: number): Promise<Json>;

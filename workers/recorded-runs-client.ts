@@ -100,8 +100,9 @@ export function withRecordings(client: SimulationClient, recordings: RecordedRun
     open: (request) =>
       'recording' in request.source ? recordings.open(request.source) : client.open(request as OpenRequest),
     advance: (handle, budget) => (isRecorded(handle) ? recordings.advance(handle) : client.advance(handle, budget)),
-    edit: (handle, scenario, fromMicros) =>
-      isRecorded(handle) ? recordings.edit() : client.edit(handle, scenario, fromMicros),
+    edit: (handle, scenario, fromMicros, budget) =>
+      isRecorded(handle) ? recordings.edit() : client.edit(handle, scenario, fromMicros, budget),
+    rehearse: async (handle, wallMs) => (isRecorded(handle) ? undefined : client.rehearse(handle, wallMs)),
     verdict: (handle) => (isRecorded(handle) ? recordings.verdict(handle) : client.verdict(handle)),
     result: (handle, atMicros) => (isRecorded(handle) ? recordings.result(handle) : client.result(handle, atMicros)),
     traceHash: (handle, atMicros) =>

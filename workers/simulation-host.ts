@@ -4,6 +4,7 @@ import type { Engine, EngineRun, ReadScenario } from './engine';
 import type {
   NeededFile,
   OpenAnswer,
+  OpenedRun,
   OpenRequest,
   RunHandle,
   RunState,
@@ -49,6 +50,7 @@ interface OpenRun<R> {
 export class Host<R extends EngineRun> implements SimulationHost {
   private readonly runs = new Map<RunHandle, OpenRun<R>>();
   private nextHandle = 1;
+  private rehearsal: { of: RunHandle; run: R } | undefined;
 
   constructor(
     private readonly engine: Engine<R>,
@@ -70,7 +72,7 @@ export class Host<R extends EngineRun> implements SimulationHost {
     return this.opened({ run, events: request.events, level, sent: nothing, state: 'running' }, read);
   }
 
-  async edit(handle: RunHandle, scenario: Json, fromMicros: number): Promise<OpenAnswer> {
+  async edit(handle: RunHandle, scenario: Json, fromMicros: number, budget?: SliceBudget): Promise<OpenAnswer> {
     const before = this.runOf(handle);
     const read = await this.engine.read({ scenario });
     if (!read.ok) return read;
@@ -79,7 +81,11 @@ export class Host<R extends EngineRun> implements SimulationHost {
       { trace: before.run.trace, names: before.run.names, sent: before.sent },
       { trace: run.trace, names: run.names },
     );
-    return this.opened({ run, events: before.events, level: before.level, sent: kept, state: 'running' }, read);
+    const opened = await this.opened(
+      { run, events: before.events, level: before.level, sent: kept, state: 'running' },
+      read,
+    );
+    return budget === undefined ? opened : { ...opened, first: this.advance(opened.handle, budget) };
   }
 
   advance(handle: RunHandle, budget: SliceBudget): Slice {
@@ -96,6 +102,15 @@ export class Host<R extends EngineRun> implements SimulationHost {
       eventCount: run.eventCount,
       range,
     };
+  }
+
+  async rehearse(handle: RunHandle, wallMs: number): Promise<void> {
+    const { run } = this.runOf(handle);
+    const deadline = this.clock() + wallMs;
+    const goesOn = this.rehearsal?.of === handle && this.rehearsal.run.nowMicros < run.endMicros;
+    if (!goesOn) this.rehearsal = { of: handle, run: await this.engine.fork(run, run.endMicros / 4, run.scenario) };
+    const { run: fork } = this.rehearsal!;
+    while (!this.engine.advance(fork, run.nowMicros, EVENTS_A_LOOK) && this.clock() < deadline);
   }
 
   verdict(handle: RunHandle): Promise<Verdict> {
@@ -116,9 +131,10 @@ export class Host<R extends EngineRun> implements SimulationHost {
 
   close(handle: RunHandle): void {
     this.runs.delete(handle);
+    if (this.rehearsal?.of === handle) this.rehearsal = undefined;
   }
 
-  private async opened(open: OpenRun<R>, read: Extract<ReadScenario, { ok: true }>): Promise<OpenAnswer> {
+  private async opened(open: OpenRun<R>, read: Extract<ReadScenario, { ok: true }>): Promise<OpenedRun> {
     const handle = this.nextHandle++;
     this.runs.set(handle, open);
     const { run } = open;

@@ -45,6 +45,11 @@ export class Changes {
     return this.turns;
   }
 
+  /** A gesture goes on: what comes next is likely to come soon. */
+  get isHeld(): boolean {
+    return this.gesture !== undefined;
+  }
+
   /** Another scenario is on screen. */
   reset(worked: Worked): void {
     this.gesture = undefined;

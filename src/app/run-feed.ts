@@ -1,5 +1,5 @@
 import type { Verdict } from '../../simulations/checker';
-import type { OpenedRun, Slice } from '../../workers/protocol';
+import type { OpenedRun, Slice, SliceBudget } from '../../workers/protocol';
 import type { SimulationClient } from '../../workers/simulation-client';
 import type { Steps } from '../../simulations/history';
 import { Moments } from './moments';
@@ -8,10 +8,15 @@ import type { RunView, SessionView } from './session-view';
 import type { Store } from './store';
 import { TraceMirror } from './trace-mirror';
 
-/** Wall time of the first slices, which the page waits for, and of those behind them. */
-const FIRST_SLICE_MS = 12;
-/** Short enough that a change which comes in between is not kept waiting. */
+/** Wall time of the slices that the page waits for: each costs a question and an answer, so they are few. */
+const AWAITED_SLICE_MS = 40;
+/** Of those behind them: short enough that a change which comes in between is not kept waiting. */
 const SLICE_MS = 20;
+/** While something is dragged the next change is at most so far away, in wall time; what is not on screen waits for it. */
+const HELD_MS = 60;
+
+/** Once, when nothing else is to do: enough for an engine to have compiled what a fork runs. */
+const REHEARSAL = { slices: 15, sliceMs: 20, pauseMs: 25 };
 
 /** Ahead of the playhead when a run comes on screen, so that the next frames have something to show. */
 const LEAD_MICROS = 200_000;
@@ -27,34 +32,36 @@ export class RunFeed {
   private current = 0;
   private judgedAtMs = 0;
   private resting: Promise<void> | undefined;
+  private slicesToRehearse: number;
 
   constructor(
     private readonly client: SimulationClient,
     private readonly view: Store<SessionView>,
     private readonly playhead: Playhead,
     private readonly fail: (error: unknown) => void,
-  ) {}
+    rehearses = false,
+  ) {
+    this.slicesToRehearse = rehearses ? REHEARSAL.slices : 0;
+  }
 
   /**
    * Puts a run on screen once it has been computed up to `moment()`, which is asked anew after every slice: the old
-   * run stays there until then, plays on and may be sought in.
+   * run stays there until then, plays on and may be sought in. `isHeld`: something is dragged, and more will come.
    */
-  async show(opened: OpenedRun, moment: () => number): Promise<void> {
+  async show(opened: OpenedRun, moment: () => number, isHeld = false): Promise<void> {
     const before = this.view.get().run;
     const isFork = before !== undefined && opened.kept.history > 0;
     const trace = isFork ? before.trace.prefix(opened.kept, opened.names) : TraceMirror.empty(opened.names);
     const wanted = (): number => Math.min(opened.endMicros, moment());
-    let slice: Slice;
-    do {
-      slice = await this.client.advance(opened.handle, {
-        wallMs: FIRST_SLICE_MS,
-        untilMicros: Math.min(opened.endMicros, wanted() + LEAD_MICROS),
-      });
+    let slice = opened.first;
+    if (slice !== undefined) trace.write(slice.range);
+    while (slice === undefined || (slice.state === 'running' && slice.nowMicros < wanted())) {
+      slice = await this.client.advance(opened.handle, awaitedUntil(Math.min(opened.endMicros, wanted())));
       trace.write(slice.range);
-    } while (slice.state === 'running' && slice.nowMicros < wanted());
+    }
     this.putOn(runView(opened, trace), slice, { atMicros: wanted(), isFork });
     if (before !== undefined) void this.client.close(before.handle).catch(() => undefined);
-    void this.pump(opened.handle, trace).catch(this.fail);
+    void this.pump(opened.handle, trace, isHeld ? HELD_MS : 0).catch(this.fail);
   }
 
   /** The worker is needed for something more urgent: nothing more is asked of it until the promise settles. */
@@ -83,7 +90,8 @@ export class RunFeed {
     this.playhead.reset(end, Math.min(atMicros, slice.nowMicros), slice.nowMicros);
   }
 
-  private async pump(handle: number, trace: TraceMirror): Promise<void> {
+  private async pump(handle: number, trace: TraceMirror, afterMs: number): Promise<void> {
+    if (afterMs > 0) await new Promise((resolve) => setTimeout(resolve, afterMs));
     for (;;) {
       await this.rested();
       if (this.current !== handle) return;
@@ -100,6 +108,17 @@ export class RunFeed {
     }
     await this.rested();
     await this.judge(handle);
+    await this.rehearse(handle);
+  }
+
+  private async rehearse(handle: number): Promise<void> {
+    while (this.slicesToRehearse > 0) {
+      await new Promise((resolve) => setTimeout(resolve, REHEARSAL.pauseMs));
+      await this.rested();
+      if (this.current !== handle) return;
+      this.slicesToRehearse -= 1;
+      await this.client.rehearse(handle, REHEARSAL.sliceMs);
+    }
   }
 
   private async rested(): Promise<void> {
@@ -118,6 +137,11 @@ export class RunFeed {
     const verdict = await this.client.verdict(handle);
     if (this.current === handle) this.view.set({ verdict });
   }
+}
+
+/** What is asked for when the page waits for a moment. */
+export function awaitedUntil(atMicros: number): SliceBudget {
+  return { wallMs: AWAITED_SLICE_MS, untilMicros: atMicros + LEAD_MICROS };
 }
 
 /** A run as the page sees it. */

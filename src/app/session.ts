@@ -13,7 +13,7 @@ import { Editing } from './editing';
 import { branchesOfLink, linkOf } from './link-branches';
 import { Playhead } from './playhead';
 import type { Frames } from './playhead';
-import { RunFeed } from './run-feed';
+import { RunFeed, awaitedUntil } from './run-feed';
 import { sessionMachine } from './session-machine';
 import type { SessionEvent } from './session-machine';
 import { wasNotFetched } from '../design/not-fetched';
@@ -55,7 +55,7 @@ export class Session extends Editing {
   ) {
     super();
     this.playhead = new Playhead(() => this.send({ type: 'ended' }), frames);
-    this.feed = new RunFeed(client, this.view, this.playhead, (error) => this.fail(error));
+    this.feed = new RunFeed(client, this.view, this.playhead, (error) => this.fail(error), forks);
     this.changes = new Changes(this.view, (scenario, fromMicros) => {
       const following = this.followRun(scenario, fromMicros);
       this.feed.rest(following);
@@ -287,16 +287,18 @@ export class Session extends Editing {
     // At high speed the playhead would run far ahead of what is being changed.
     if (this.playhead.speed > 2) this.playhead.extend(Math.min(this.playhead.horizonMicros, this.playhead.timeMicros));
     const from = Math.min(fromMicros, run.scenario.duration * 1000);
-    const answer = await this.client.edit(run.handle, scenario as unknown as Json, from).catch((error: unknown) => ({
-      ok: false as const,
-      problems: [{ path: '', message: messageOf(error), keys: [] }],
-    }));
+    const answer = await this.client
+      .edit(run.handle, scenario as unknown as Json, from, awaitedUntil(this.playhead.timeMicros))
+      .catch((error: unknown) => ({
+        ok: false as const,
+        problems: [{ path: '', message: messageOf(error), keys: [] }],
+      }));
     if (!answer.ok) {
       this.view.set({ refused: { what: 'the change', problems: answer.problems } });
       this.playhead.extend(this.view.get().progress.nowMicros);
       return answer.problems;
     }
-    await this.feed.show(answer, () => this.playhead.timeMicros);
+    await this.feed.show(answer, () => this.playhead.timeMicros, this.changes.isHeld);
     this.playhead.seenMicros = this.playhead.timeMicros;
     this.view.set({ refused: undefined });
     return [];

@@ -27,7 +27,9 @@ function placesOf(page: Page): Promise<{ parts: Record<string, Box | null>; cut:
       const box = document.querySelector(selector)?.getBoundingClientRect();
       return box === undefined ? null : { top: box.top, bottom: box.bottom };
     };
-    const controls = [...document.querySelectorAll<HTMLElement>('.tabs:not([data-kind=files]), .segmented button, .button')];
+    const controls = [
+      ...document.querySelectorAll<HTMLElement>('.tabs:not([data-kind=files]), .segmented button, .button'),
+    ];
     return {
       parts: {
         diagram: boxOf('.diagram'),

@@ -29,6 +29,8 @@ export function SignalLane({ scale }: { scale: TimeScale }): ReactElement {
   const colours = useRef<SignalColours>(undefined);
   const reader = useRef<SignalReader>(undefined);
   const paint = useRef<() => void>(() => undefined);
+  const placeLabels = useRef<() => void>(() => undefined);
+  const widest = useRef(0);
   useEffect(() => {
     let frame: number | undefined;
     const changed = (): void => {
@@ -79,14 +81,13 @@ export function SignalLane({ scale }: { scale: TimeScale }): ReactElement {
         const channel = channels.find(({ id }) => id === span.dataset.channel);
         if (fold !== undefined && channel !== undefined) span.textContent = channel.tell(fold, at);
       }
-      size = Math.max(0, ...[...(labels.current?.children ?? [])].map((row) => row.scrollWidth));
       place();
     };
-    let size = 0;
     const place = (): void => {
       const { current } = labels;
       if (current === null) return;
       const x = Math.min(scale.width, Math.max(0, scale.x(playhead.timeMicros)));
+      const size = widest.current;
       const fits = x + LABEL_GAP + size <= scale.width;
       const side = fits || x - LABEL_GAP - size < 0 ? 'right' : 'left';
       // Where neither side has the room they end with the lane.
@@ -101,6 +102,7 @@ export function SignalLane({ scale }: { scale: TimeScale }): ReactElement {
     };
     paint.current();
     move();
+    placeLabels.current = place;
     const stop = playhead.subscribe(move);
     return () => {
       stop();
@@ -108,6 +110,17 @@ export function SignalLane({ scale }: { scale: TimeScale }): ReactElement {
     };
   }, [session, timeline, scale, channels, hidden]);
   const bands = bandsOf(channels);
+  const bandCount = bands.length;
+  useEffect(() => {
+    const rows = [...(labels.current?.children ?? [])] as HTMLElement[];
+    // Whoever asks for a width while values are written makes the page lay itself out once more.
+    const observer = new ResizeObserver(() => {
+      widest.current = Math.max(0, ...rows.map((row) => row.offsetWidth));
+      placeLabels.current();
+    });
+    for (const row of rows) observer.observe(row);
+    return () => observer.disconnect();
+  }, [bandCount]);
   return (
     <div className="timeline-lane" data-lane="signals" style={{ height: bands.length * BAND_HEIGHT + 1 }}>
       <span className="timeline-name">signals</span>

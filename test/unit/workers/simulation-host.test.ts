@@ -82,6 +82,35 @@ describe('the simulation worker', () => {
     expect(traceHash(mirror), 'the first run is as it was').toBe(whole);
   });
 
+  test('an edit with a budget brings its first slice along', async () => {
+    const client = across(new Host(simulator, ticking()));
+    const run = await opened(client, 'first-event');
+    const mirror = TraceMirror.empty(run.names);
+    await toTheEnd(client, run, mirror);
+    const killed = { ...run.written, actions: [{ at: 20_000, do: 'kill', target: 'broker-2' }] };
+    const budget = { wallMs: 1000, untilMicros: 25_000_000 };
+    const edited = await client.edit(run.handle, killed as unknown as Json, 20_000_000, budget);
+    if (!edited.ok || edited.first === undefined) throw new Error('nothing was computed');
+    expect(edited.first).toMatchObject({ handle: edited.handle, state: 'running', nowMicros: 25_000_000 });
+    expect(edited.first.range.history.from).toBe(edited.kept.history);
+    const branch = mirror.prefix(edited.kept, edited.names);
+    branch.write(edited.first.range);
+    await toTheEnd(client, edited, branch);
+    expect(traceHash(branch)).toBe(await client.traceHash(edited.handle, run.endMicros));
+  });
+
+  test('a rehearsal leaves no trace, however long it takes', async () => {
+    const client = across(new Host(simulator, ticking()));
+    const run = await opened(client, 'first-event');
+    const mirror = TraceMirror.empty(run.names);
+    await toTheEnd(client, run, mirror);
+    for (let slice = 0; slice < 6; slice += 1) await client.rehearse(run.handle, 3);
+    expect(await client.traceHash(run.handle, run.endMicros)).toBe(traceHash(mirror));
+    expect((await client.advance(run.handle, { wallMs: 1 })).range.history.timeMicros).toHaveLength(0);
+    await client.close(run.handle);
+    await expect(client.rehearse(run.handle, 3)).rejects.toThrow(/closed/);
+  });
+
   test('two runs live side by side', async () => {
     const client = across(new Host(simulator, ticking()));
     const [one, two] = [await opened(client, 'first-event'), await opened(client, 'hot-key')];
