@@ -125,6 +125,21 @@ describe('what a trace rests on', () => {
   });
 });
 
+describe('style', () => {
+  test('names only variables that somebody sets', () => {
+    const sheets = written.filter((file) => file.startsWith('src/') && /\.(css|tsx?)$/.test(file)).map(text);
+    const set = new Set(
+      sheets.flatMap((sheet) => [...sheet.matchAll(/(--[\w-]+)['"\]]*\s*[:,]/g)].map(([, name]) => name)),
+    );
+    const used = sheets.flatMap((sheet) =>
+      [...sheet.matchAll(/var\((--[\w-]+)(?!\$)[\s,)]/g)].map(([, name]) => name!),
+    );
+    expect(used.length).toBeGreaterThan(500);
+    // Radix sets its own on what it opens.
+    expect([...new Set(used)].filter((name) => !set.has(name) && !name.startsWith('--radix-'))).toEqual([]);
+  });
+});
+
 describe('what is written', () => {
   test('nothing is left for later', () => {
     const marks = /\b(TODO|FIXME|XXX|HACK)\b/;
