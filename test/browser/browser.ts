@@ -56,9 +56,12 @@ export async function openPage(options: OpenOptions = {}): Promise<OpenPage> {
     if (message.type() === 'error') problems.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.stack ?? error.message}`));
-  page.on('requestfailed', (request) =>
-    problems.push(`request: ${request.url()} ${request.failure()?.errorText ?? ''}`),
-  );
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? '';
+    // The browser asks for the icon when it has the time, and gives up when the page is loaded anew.
+    if (request.url().endsWith('/icon.svg') && why === 'net::ERR_ABORTED') return;
+    problems.push(`request: ${request.url()} ${why}`);
+  });
   await page.goto(address + (options.path ?? '') + fragment(options.hash));
   return { page, context, problems };
 }
