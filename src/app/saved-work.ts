@@ -5,10 +5,12 @@ import { scenarioPart } from './place';
 import type { Session } from './session';
 import { Store } from './store';
 import { typedTexts } from './typed-texts';
+import { WorkClaims } from './work-claims';
 
 /** Wall time after the last change until it is kept. */
 const SETTLE_MS = 400;
 
+const copyNote = 'This work is open in another tab: here it goes on as a copy.';
 const filesNote = 'Files of events are not kept: give it the file again.';
 
 /** What the page says about kept work. */
@@ -22,9 +24,9 @@ export interface KeptView {
 }
 
 /**
- * Keeps what a person does over a reload. Each entry of the tab's own history has one work, named in `history.state`:
- * loading it again or going back brings it back, while a link that was followed shows what it says and only offers what
- * was done before.
+ * Keeps what a person does over a reload. Each entry of the tab's own history has one work, named in `history.state`,
+ * and each work one tab: loading it again or going back brings it back, while a link that was followed shows what it
+ * says and only offers what was done before.
  */
 export class WorkKeeper {
   readonly view = new Store<KeptView>({ offers: [] });
@@ -37,6 +39,7 @@ export class WorkKeeper {
     private readonly session: Session,
     private readonly works = new KeptWorks(),
     private readonly newId: () => string = () => crypto.randomUUID(),
+    private readonly claims = new WorkClaims(),
   ) {
     let before = session.view.get();
     session.view.subscribe(() => {
@@ -58,6 +61,7 @@ export class WorkKeeper {
   atHome(): void {
     this.flush();
     this.id = undefined;
+    this.claims.release();
     typedTexts(this.session).put({});
     this.view.set({ offers: this.works.all().slice(0, 3), restored: undefined, note: this.works.note });
   }
@@ -72,9 +76,10 @@ export class WorkKeeper {
     try {
       this.address = scenarioPart(location.hash);
       const kept = this.keptHere();
-      this.id = kept?.id ?? this.newId();
+      const isFree = kept !== undefined && (await this.claims.claim(kept.id));
+      this.id = isFree ? kept.id : this.ownId();
       this.mark();
-      const restored = kept === undefined ? undefined : await this.restore(kept);
+      const restored = kept === undefined ? undefined : await this.restore(kept, isFree ? undefined : copyNote);
       if (restored !== undefined) return restored;
       typedTexts(this.session).put({});
       const problems = await open();
@@ -92,7 +97,7 @@ export class WorkKeeper {
     // Events that were given to a scenario are a step of the work on it.
     if (undo.length === 0 || this.id === undefined) {
       this.flush();
-      this.id = this.newId();
+      this.id = this.ownId();
       this.view.set({ offers: [], restored: undefined });
     }
     this.mark();
@@ -153,6 +158,12 @@ export class WorkKeeper {
     }, SETTLE_MS);
   }
 
+  private ownId(): string {
+    const id = this.newId();
+    void this.claims.claim(id);
+    return id;
+  }
+
   private mark(): void {
     if (!this.isHere()) history.replaceState({ ...(history.state as object | null), work: this.id }, '');
   }
@@ -163,7 +174,7 @@ export class WorkKeeper {
   }
 
   /** Answers with what it waits for, if for anything; undefined: it is unusable. */
-  private async restore(kept: KeptWork): Promise<readonly Problem[] | undefined> {
+  private async restore(kept: KeptWork, note: string | undefined): Promise<readonly Problem[] | undefined> {
     typedTexts(this.session).put(kept.typed);
     const problems = await this.session.restore(kept.saved);
     const isWaiting = this.session.view.get().waiting !== undefined;
@@ -175,7 +186,7 @@ export class WorkKeeper {
     const form = kept.typed.form as { do?: unknown } | undefined;
     if (typeof form?.do === 'string') this.session.form({ do: form.do });
     else if (kept.isPlaying && !isWaiting) this.session.play();
-    this.view.set({ restored: kept, offers: [], note: isWaiting ? filesNote : this.works.note });
+    this.view.set({ restored: kept, offers: [], note: isWaiting ? filesNote : (note ?? this.works.note) });
     return problems;
   }
 

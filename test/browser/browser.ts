@@ -58,8 +58,8 @@ export async function openPage(options: OpenOptions = {}): Promise<OpenPage> {
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.stack ?? error.message}`));
   page.on('requestfailed', (request) => {
     const why = request.failure()?.errorText ?? '';
-    // The browser asks for the icon when it has the time, and gives up when the page is loaded anew.
-    if (request.url().endsWith('/icon.svg') && why === 'net::ERR_ABORTED') return;
+    // Given up by the browser, because the page was left or loaded anew; what is missing or refused says something else.
+    if (why === 'net::ERR_ABORTED') return;
     problems.push(`request: ${request.url()} ${why}`);
   });
   await page.goto(address + (options.path ?? '') + fragment(options.hash));

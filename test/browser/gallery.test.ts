@@ -329,6 +329,38 @@ describe('work in progress', () => {
     expect(problems).toEqual([]);
   });
 
+  test('belongs to one tab: a second one goes on with a copy, and neither loses anything', async () => {
+    const { page, context, problems } = await openPlayground({ hash: 'scenario=first-event' });
+    await tidemark(page, 'act', { action: { do: 'kill', target: 'broker-2', at: '2s' } });
+    await page.reload();
+    await page.evaluate('window.tidemark.ready');
+    await page.getByText('Back where you were, with 1 change.').waitFor();
+    // As the browser's own "duplicate the tab" does it: with the entry's state.
+    const state = await page.evaluate(() => JSON.stringify(history.state));
+    const second = await context.newPage();
+    await second.goto(page.url());
+    await second.evaluate('window.tidemark.ready');
+    await Promise.all([
+      second.waitForEvent('load'),
+      second.evaluate((text) => {
+        history.replaceState(JSON.parse(text), '');
+        location.reload();
+      }, state),
+    ]);
+    await second.evaluate('window.tidemark.ready');
+    await second.getByText('This work is open in another tab: here it goes on as a copy.').waitFor();
+    expect(await actionsOf(second)).toBe(1);
+    for (const at of ['3s', '4s']) await tidemark(second, 'act', { action: { do: 'kill', target: 'broker-3', at } });
+    await second.reload();
+    await second.evaluate('window.tidemark.ready');
+    expect(await actionsOf(second)).toBe(3);
+    await page.reload();
+    await page.evaluate('window.tidemark.ready');
+    expect(await actionsOf(page)).toBe(1);
+    expect(await page.getByText('open in another tab').count()).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
   test('is begun anew by choosing the same scenario, and is not lost by that', async () => {
     const { page } = await openPlayground({ hash: 'scenario=first-event' });
     await tidemark(page, 'act', { action: { do: 'kill', target: 'broker-2', at: '2s' } });
