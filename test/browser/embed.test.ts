@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
+import { violationsOf } from './axe.ts';
 import { closeAll, openPage, site } from './browser.ts';
 
 afterAll(closeAll);
 
 const soon = { timeout: 15_000 };
-const axe = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8');
 
 interface Answer {
   source: string;
@@ -185,11 +183,7 @@ describe('an embedded diagram', () => {
       height,
     });
     await page.evaluate('window.tidemark.ready');
-    await page.evaluate(axe);
-    const violations = await page.evaluate(
-      `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map((node) => node.html).join(' ')))`,
-    );
-    expect(violations).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
     expect(problems).toEqual([]);
   });
 

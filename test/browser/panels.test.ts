@@ -1,25 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
+import { violationsOf } from './axe.ts';
 import { closeAll } from './browser.ts';
 import { openPlayground, tidemark, timeOf } from './playground.ts';
 
 afterAll(closeAll);
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe objects to, as lines that say where. */
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: loaded } = window as unknown as {
-      axe: { run: (context: Document) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await loaded.run(document);
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-  });
-}
 
 /** Text of the named region that is wider than what it stands in, or smaller than 11 px. */
 function unreadable(page: Page, region: string): Promise<string[]> {
@@ -61,6 +46,28 @@ describe('panels', () => {
       expect(problems).toEqual([]);
     });
   }
+
+  test('no text of a statechart is wider than its box, whosever machine it is', async () => {
+    const { page } = await openPlayground({ hash: 'scenario=first-event&t=8s&panel=machine' });
+    const choice = page.getByRole('combobox', { name: 'Whose machine' });
+    await choice.waitFor();
+    const actors = await choice.evaluate((it) => [...(it as HTMLSelectElement).options].map(({ value }) => value));
+    expect(actors.length).toBeGreaterThan(10);
+    for (const actor of actors) {
+      await choice.selectOption(actor);
+      await page.locator('.machine-chart').waitFor();
+      const wide = await page.locator('.machine-state').evaluateAll((boxes) =>
+        boxes.flatMap((it) => {
+          const frame = it.querySelector('rect')!.getBoundingClientRect();
+          const texts = [...it.querySelectorAll('text')].filter(
+            (text) => text.getBoundingClientRect().right > frame.right,
+          );
+          return texts.map(({ textContent }) => textContent);
+        }),
+      );
+      expect({ actor, wide }).toEqual({ actor, wide: [] });
+    }
+  });
 
   test('a link opens the machine; what is chosen in the list is what is drawn, and a step is a jump', async () => {
     const { page } = await openPlayground({ hash: 'scenario=acknowledged-and-gone&t=14s&panel=machine' });

@@ -116,7 +116,7 @@ function StateBox({ placed, state, entered }: { placed: PlacedState; state: stri
         <text x={x + 12} y={y + 33} className="machine-note">
           {active === 'here'
             ? entered === 0
-              ? 'here, from the start'
+              ? 'here since 0 s'
               : 'here'
             : entered === 0
               ? 'not entered'
