@@ -9,6 +9,14 @@ export async function openPlayground(options: OpenOptions = {}): Promise<OpenPag
   return opened;
 }
 
+/** Opens the start page, and waits until its cards are there. */
+export async function openHome(options: OpenOptions = {}): Promise<OpenPage> {
+  const opened = await openPage(options);
+  await opened.page.evaluate('window.tidemark.ready');
+  await opened.page.locator('.cards a').first().waitFor();
+  return opened;
+}
+
 /** Calls a method of `window.tidemark`. */
 export function tidemark<T>(page: Page, method: string, message?: unknown): Promise<T> {
   return page.evaluate(
@@ -21,6 +29,12 @@ export function tidemark<T>(page: Page, method: string, message?: unknown): Prom
     },
     [method, message] as const,
   );
+}
+
+/** How many actions the scenario on screen has. */
+export async function actionCountOf(page: Page): Promise<number> {
+  const { actions } = await tidemark<{ actions: unknown[] }>(page, 'get', { what: 'scenario' });
+  return actions.length;
 }
 
 export function timeOf(page: Page): Promise<number> {
