@@ -1,13 +1,4 @@
-import {
-  Suspense,
-  useCallback,
-  useEffect,
-  useImperativeHandle,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { Suspense, useCallback, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { MouseEvent, ReactElement } from 'react';
 import { onDemand } from '../design/on-demand';
 import type { DiagramProps } from './diagram-props';
@@ -26,6 +17,7 @@ import { cardPlace } from './record-place';
 import { ReplicaGhost } from './replica-ghost';
 import { StrokeDrawing } from './stroke-drawing';
 import { useActiveCuts } from './use-active-cuts';
+import { useAskedMoment } from './use-asked-moment';
 import { useReplicaDrag } from './use-replica-drag';
 import { useChipMotion } from './use-chip-motion';
 import { useCutting } from './use-cutting';
@@ -77,12 +69,8 @@ export function LogDiagram(props: DiagramProps): ReactElement {
     },
     [draw, refreshTable, noteMoment],
   );
-  useImperativeHandle(ref, () => ({ draw: show }), [show]);
-  useEffect(() => {
-    // Not within React's own work: a moment may bring other boxes, which are laid out before it is drawn.
-    const soon = requestAnimationFrame(() => show(timeMicros));
-    return () => cancelAnimationFrame(soon);
-  }, [show, timeMicros]);
+  const showNow = useAskedMoment(timeMicros, show, show);
+  useImperativeHandle(ref, () => ({ draw: showNow }), [showNow]);
 
   const under = (at: { clientX: number; clientY: number }): DiagramTarget | null => {
     if (layout === null || frame.current === null) return null;

@@ -158,6 +158,20 @@ describe('the playground', () => {
     expect(await head.getAttribute('aria-valuetext')).toMatch(/^1\d\.\d{3}( \d{3})? s$/);
   });
 
+  test('shows the moment that was asked for, also in the breath after a pause', async () => {
+    const { page } = await openPlayground({ hash: 'scenario=hot-partition' });
+    const ends = async (): Promise<string[] | null> =>
+      ((await page.getByRole('region', { name: 'Diagram', exact: true }).textContent()) ?? '').match(/end \d+/g);
+    await page.waitForTimeout(700);
+    await page.evaluate(`tidemark.pause().then(() => tidemark.seek({ at: '22500ms' }))`);
+    await page.waitForTimeout(500);
+    const shown = await ends();
+    await tidemark(page, 'seek', { at: '5s' });
+    await expect.poll(ends).not.toEqual(shown);
+    await tidemark(page, 'seek', { at: '22500ms' });
+    await expect.poll(ends).toEqual(shown);
+  });
+
   test('a link brings back the same run at the same moment', async () => {
     const { page } = await openPlayground({ hash: 'scenario=first-event&t=10s' });
     await tidemark(page, 'act', { action: { do: 'kill', target: 'broker-1' } });

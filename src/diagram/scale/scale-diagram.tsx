@@ -1,8 +1,18 @@
-import { Suspense, useImperativeHandle, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import {
+  Suspense,
+  useCallback,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactElement,
+} from 'react';
 import { onDemand } from '../../design/on-demand';
 import type { DiagramProps } from '../diagram-props';
 import type { DiagramNode } from '../diagram-types';
 import { NodeMenu } from '../node-menu';
+import { useAskedMoment } from '../use-asked-moment';
 import { useSize } from '../use-size';
 import { useTableRefresh } from '../use-table-refresh';
 import { brokerName, replicaSet } from '../words';
@@ -17,7 +27,6 @@ import { ScaleHead, type ScalePart } from './scale-head';
 import { ScaleHeat } from './scale-heat';
 import { ScaleList } from './scale-list';
 import { ScaleTable } from './scale-table';
-import { useAskedMoment } from './use-asked-moment';
 import { useListGestures } from './use-list-gestures';
 import { useScale, type ScaleSurfaces } from './use-scale';
 import './scale.css';
@@ -60,17 +69,15 @@ export function ScaleDiagram(props: DiagramProps): ReactElement {
   const total = names.userPartitionCount;
   const refreshTable = useTableRefresh(showsTable);
 
-  useImperativeHandle(
-    ref,
-    () => ({
-      draw: (moment: number) => {
-        draw(moment);
-        refreshTable();
-      },
-    }),
+  const show = useCallback(
+    (moment: number) => {
+      draw(moment);
+      refreshTable();
+    },
     [draw, refreshTable],
   );
-  useAskedMoment(view, timeMicros, draw);
+  const showNow = useAskedMoment(timeMicros, view, show);
+  useImperativeHandle(ref, () => ({ draw: showNow }), [showNow]);
 
   const moves = brushMoves(scale.brush, total, setBrush);
   const { zoom, fit, keyed } = moves;
