@@ -9,7 +9,7 @@ export class WorkClaims {
   private held: { id: string; release: () => void } | undefined;
   private turns: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly locks: LockManager | undefined = globalThis.navigator?.locks) {}
+  constructor(private readonly locks: Pick<LockManager, 'request'> | null | undefined = globalThis.navigator?.locks) {}
 
   /** Takes a work, and lets go of the one that was held. False: another tab has it. */
   claim(id: string): Promise<boolean> {
@@ -29,17 +29,18 @@ export class WorkClaims {
 
   private take(id: string): boolean | Promise<boolean> {
     const { locks } = this;
-    if (this.held?.id === id || locks === undefined) return true;
+    if (this.held?.id === id || !locks) return true;
     this.letGo();
+    const patience = AbortSignal.timeout(PATIENCE_MS);
     return new Promise((resolve) => {
       const hold = (): Promise<void> =>
         new Promise((release) => {
           this.held = { id, release };
           resolve(true);
         });
-      locks
-        .request(`tidemark.work.${id}`, { signal: AbortSignal.timeout(PATIENCE_MS) }, hold)
-        .catch(() => resolve(false));
+      const request = async (): Promise<void> => locks.request(`tidemark.work.${id}`, { signal: patience }, hold);
+      // A page that may not use them is told so by another error than one that waits in vain.
+      request().catch(() => resolve(!patience.aborted));
     });
   }
 
