@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
 import { launchBrowser } from './launch.ts';
 import type { Served } from './serve.ts';
 import { serve } from './serve.ts';
@@ -47,6 +48,7 @@ export async function openPage(options: OpenOptions = {}): Promise<OpenPage> {
     serviceWorkers: options.offline ? 'allow' : 'block',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+  closeAfterTest(context);
   // A browser looks for one beside any page that names none, such as a bare picture.
   await context.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
   if (options.missing !== undefined) await context.route(options.missing, (route) => route.abort());
@@ -78,6 +80,15 @@ export async function closeAll(): Promise<void> {
   await (await server)?.close();
   browser = undefined;
   server = undefined;
+}
+
+/** A page that nobody looks at any more plays on, and the next test would share the processor with it. */
+function closeAfterTest(context: BrowserContext): void {
+  try {
+    onTestFinished(() => context.close());
+  } catch {
+    // Opened before the tests that share it: it lives until the browser ends.
+  }
 }
 
 function launched(): Promise<Browser> {

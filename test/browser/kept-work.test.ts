@@ -77,6 +77,8 @@ describe('work in progress', () => {
       second.waitForEvent('load'),
       second.evaluate((text) => {
         history.replaceState(JSON.parse(text), '');
+        // The page that is being left must not name its own work again.
+        history.replaceState = () => undefined;
         location.reload();
       }, state),
     ]);
