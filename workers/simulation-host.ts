@@ -50,7 +50,6 @@ interface OpenRun<R> {
 export class Host<R extends EngineRun> implements SimulationHost {
   private readonly runs = new Map<RunHandle, OpenRun<R>>();
   private nextHandle = 1;
-  private rehearsal: { of: RunHandle; run: R } | undefined;
 
   constructor(
     private readonly engine: Engine<R>,
@@ -107,9 +106,7 @@ export class Host<R extends EngineRun> implements SimulationHost {
   async rehearse(handle: RunHandle, wallMs: number): Promise<void> {
     const { run } = this.runOf(handle);
     const deadline = this.clock() + wallMs;
-    const goesOn = this.rehearsal?.of === handle && this.rehearsal.run.nowMicros < run.endMicros;
-    if (!goesOn) this.rehearsal = { of: handle, run: await this.engine.fork(run, run.endMicros / 4, run.scenario) };
-    const { run: fork } = this.rehearsal!;
+    const fork = await this.engine.fork(run, run.nowMicros / 2, run.scenario);
     while (!this.engine.advance(fork, run.nowMicros, EVENTS_A_LOOK) && this.clock() < deadline);
   }
 
@@ -131,7 +128,6 @@ export class Host<R extends EngineRun> implements SimulationHost {
 
   close(handle: RunHandle): void {
     this.runs.delete(handle);
-    if (this.rehearsal?.of === handle) this.rehearsal = undefined;
   }
 
   private async opened(open: OpenRun<R>, read: Extract<ReadScenario, { ok: true }>): Promise<OpenedRun> {

@@ -56,7 +56,7 @@ export class RunFeed {
     let slice = opened.first;
     if (slice !== undefined) trace.write(slice.range);
     while (slice === undefined || (slice.state === 'running' && slice.nowMicros < wanted())) {
-      slice = await this.client.advance(opened.handle, awaitedUntil(Math.min(opened.endMicros, wanted())));
+      slice = await this.client.advance(opened.handle, awaitedUntil(wanted()));
       trace.write(slice.range);
     }
     this.putOn(runView(opened, trace), slice, { atMicros: wanted(), isFork });

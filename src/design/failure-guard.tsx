@@ -21,11 +21,11 @@ export class FailureGuard extends Component<FailureGuardProps, { failed?: Error 
   override state: { failed?: Error } = {};
 
   static getDerivedStateFromError(error: unknown): { failed: Error } {
-    return { failed: error instanceof Error ? error : new Error(String(error)) };
+    return { failed: asError(error) };
   }
 
   override componentDidCatch(error: unknown): void {
-    this.props.onFailed?.(error instanceof Error ? error : new Error(String(error)));
+    this.props.onFailed?.(asError(error));
   }
 
   override render(): ReactNode {
@@ -39,6 +39,11 @@ export class FailureGuard extends Component<FailureGuardProps, { failed?: Error 
     this.props.onRetry?.();
     this.setState({ failed: undefined });
   }
+}
+
+/** Anything can be thrown. */
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 interface FailureProps {

@@ -56,8 +56,8 @@ export function DropTarget({
         <div className="drop-note">Drop a scenario, a .properties file, a recording, or events as NDJSON or CSV</div>
       ) : null}
       {incoming?.kind === 'settings' ? (
-        <FailureGuard name="The form" place="over">
-          <ApplySettings key={incoming.name} incoming={incoming} onClose={close} />
+        <FailureGuard key={incoming.name} name="The form" place="over">
+          <ApplySettings incoming={incoming} onClose={close} />
         </FailureGuard>
       ) : null}
       {incoming?.kind === 'events' ? <EventsForm key={incoming.name} incoming={incoming} onClose={close} /> : null}
